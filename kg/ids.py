@@ -1,0 +1,84 @@
+"""Every key and IRI, in one place.
+
+An id is ``kind:key``; its IRI is ``BASE + kind + "/" + key``. Ids depend on what a thing *is*, never
+on the order of input, and are a promise: a changed id is a breaking change.
+
+============  ==========================================  ==========================================
+kind          key                                         example
+============  ==========================================  ==========================================
+place         GB/T 2260 code; else area and name          place:320211 · place:滨湖区-太湖国际博览中心
+organization  full canonical name (article-local: + hash)  organization:无锡市滨湖区人民政府
+person        name + 6 hex of (name, anchor)              person:陈望远-c70b1a
+post          body + title                                post:锡湖市人民政府-副市长
+role          title                                       role:副市长
+project, document, product   name                         project:城北污水处理厂项目
+event         type, first day, 6 hex of what identifies it  event:signing-2024-03-01-e2acbc
+figure        12 hex of (of, indicator, value, unit, article)
+article       paper, date, page, 6 hex of the text        article:锡湖日报-2024-03-02-A02-1f00c2
+stmt          12 hex of (s, p, o[, start])                stmt:857999eb2912
+ev            12 hex of (claim, article, start, end, extractor)
+============  ==========================================  ==========================================
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+ONTOLOGY = "https://w3id.org/newskg/ontology#"
+BASE = "https://w3id.org/newskg/id/"
+
+# characters no IRI may hold (rdflib's list), and those that would change its meaning
+_UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}%/#?\x7f-\x9f\ud800-\udfff]")
+
+
+def digest(*parts: object, length: int = 12) -> str:
+    """``length`` hex digits of SHA-1 over the parts, kept apart by U+001F."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.sha1(joined.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def make_id(kind: str, *parts: str) -> str:
+    """``make_id("post", "锡湖市人民政府", "副市长") -> "post:锡湖市人民政府-副市长"``."""
+    return f"{kind}:" + "-".join(unicodedata.normalize("NFC", part) for part in parts if part)
+
+
+def key_of(identifier: str) -> str:
+    """The part after ``kind:``."""
+    return identifier.split(":", 1)[1]
+
+
+def iri(identifier: str) -> str:
+    """The IRI of an id; unsafe characters are percent-encoded."""
+    kind, key = identifier.split(":", 1)
+    return f"{BASE}{kind}/{_UNSAFE.sub(_percent, key)}"
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
+
+
+def article_id(newspaper: str, published: str, number: str, text: str) -> str:
+    return make_id("article", newspaper, published, number, digest(text, length=6))
+
+
+def person_id(name: str, anchor: str) -> str:
+    """``anchor``: area of the body in which the person holds a post; else the organisation; else the paper."""
+    return make_id("person", name, digest(name, anchor, length=6))
+
+
+def event_id(type_: str, day: str, *identity: object) -> str:
+    return make_id("event", type_.lower(), day, digest(*identity, length=6))
+
+
+def statement_id(subject: str, predicate: str, object_: str, *extra: str) -> str:
+    return make_id("stmt", digest(subject, predicate, object_, *extra))
+
+
+def evidence_id(claim: str, article: str, start: int, end: int, extractor: str) -> str:
+    return make_id("ev", digest(claim, article, start, end, extractor))
+
+
+def figure_id(of: str, indicator: str, value: object, unit: str, article: str, start: int) -> str:
+    return make_id("figure", digest(of, indicator, value, unit, article, start))
