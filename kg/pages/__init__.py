@@ -1,0 +1,8 @@
+"""A file -> Page: clean text, newspaper, issue date, page number and home jurisdiction.
+
+To read a new kind of file, write a ``Reader`` and enter its suffix in ``READERS``.
+"""
+
+from kg.pages.read import READERS, Raw, Reader, find_pages, read_page, read_page_text
+
+__all__ = ["READERS", "Raw", "Reader", "find_pages", "read_page", "read_page_text"]

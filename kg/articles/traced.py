@@ -1,0 +1,85 @@
+"""Pieces of a page -> one text that knows where each of its characters stood."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.model import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A text put together from a page: ``runs`` are its stretches that stand together there.
+
+    Characters in no run (a paragraph mark, the space between two Latin words) were put in between.
+    """
+
+    text: str
+    runs: tuple[Run, ...]
+
+    def cut(self, start: int, end: int) -> Traced:
+        """The part ``[start, end)`` with its runs."""
+        first = max(0, bisect_right(self.runs, start, key=lambda run: run.start) - 1)
+        kept = []
+        for run in self.runs[first:]:
+            if run.start >= end:
+                break
+            left, right = max(run.start, start), min(run.start + run.length, end)
+            if left < right:
+                kept.append(Run(left - start, run.origin + left - run.start, right - left))
+        return Traced(self.text[start:end], tuple(kept))
+
+    def strip(self) -> Traced:
+        """Without white space at either end."""
+        text = self.text
+        start = len(text) - len(text.lstrip())
+        end = len(text.rstrip())
+        return self if start == 0 and end == len(text) else self.cut(start, max(start, end))
+
+
+class TraceBuilder:
+    """Puts a Traced together; a stretch that goes on where the last one ended becomes one run with it."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._runs: list[tuple[int, int, int]] = []
+        self._length = 0
+
+    def take(self, source: str, start: int, end: int) -> None:
+        """Characters ``[start, end)`` of the page."""
+        if start >= end:
+            return
+        if self._runs:
+            at, origin, length = self._runs[-1]
+            if at + length == self._length and origin + length == start:
+                self._runs[-1] = (at, origin, length + end - start)
+            else:
+                self._runs.append((self._length, start, end - start))
+        else:
+            self._runs.append((self._length, start, end - start))
+        self._parts.append(source[start:end])
+        self._length += end - start
+
+    def put(self, text: str) -> None:
+        """Characters that stand nowhere on the page."""
+        self._parts.append(text)
+        self._length += len(text)
+
+    def build(self) -> Traced:
+        return Traced("".join(self._parts), tuple(Run(*run) for run in self._runs))
+
+
+def join_traced(parts: Iterable[Traced], between: str) -> Traced:
+    """Like ``between.join``; the runs are moved along."""
+    texts: list[str] = []
+    runs: list[Run] = []
+    length = 0
+    for part in parts:
+        if texts:
+            length += len(between)
+        texts.append(part.text)
+        runs += [Run(run.start + length, run.origin, run.length) for run in part.runs]
+        length += len(part.text)
+    return Traced(between.join(texts), tuple(runs))

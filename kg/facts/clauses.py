@@ -1,0 +1,75 @@
+"""A light clause analysis on masked text: who the subject of a clause is, and what colours its verb.
+
+In: a :class:`~kg.facts.grammar.View` and masked positions. Out: mentions and modalities.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.facts.grammar import View
+from kg.model import Mention, Modality
+
+_STOP = re.compile(r"[，。；：！？\n]")
+# words after which a name is no subject, and words that may lead up to one
+_NOT_SUBJECT = re.compile(r"(?:[在从对向为由把将据与于给到被经按和同以跟至]|根据|关于|通过|按照|围绕|包括|以及|来自|位于|作为|由于|针对|加上)$")
+_LEAD_IN = re.compile(r"[^\ue000-\uf8ff]{0,12}")
+_PLANNED = re.compile(
+    r"(?:将于|将在|将要|即将|计划|预计|拟于?|力争|有望|争取|准备|筹备|筹划|打算|预期|届时|规划|将(?![军士领])|"
+    r"确保(?:在)?|目标是?|后续|待|希望|建议|要求|应当?|必须|需要|能够?|可望|可以?)"
+)
+_ALLEGED = re.compile(r"(?:涉嫌|据传|传闻|疑似|据称|被指|疑为|网传|称有)")
+_DENIED = re.compile(r"(?:否认|并未|从未|没有|未曾|不存在|尚未|并非|不会|不予|未能|无法|未获|拒绝|取消|叫停|推迟|搁置)")
+
+
+def clause_start(view: View, at: int, lowest: int) -> int:
+    """Where the clause that holds masked position ``at`` begins."""
+    i = at
+    while i > lowest and not _STOP.match(view.text[i - 1]):
+        i -= 1
+    return i
+
+
+def clause_end(view: View, at: int, highest: int) -> int:
+    match = _STOP.search(view.text, at, highest)
+    return match.start() if match else highest
+
+
+def find_subject(view: View, lowest: int, at: int, charset: re.Pattern[str]) -> Mention | None:
+    """The mention of ``charset`` that is the subject at ``at``, carried over commas from ``lowest`` on.
+
+    华岳集团着眼长远，近日印发《办法》: the subject of 印发 is 华岳集团.
+    """
+    end = at
+    while end > lowest:
+        start = clause_start(view, end, lowest)
+        found = _subject_between(view, start, end, charset)
+        if found is not None:
+            return found
+        end = start - 1
+    return None
+
+
+def _subject_between(view: View, start: int, end: int, charset: re.Pattern[str]) -> Mention | None:
+    for i in range(start, end):
+        if i not in view.fillers or not charset.match(view.text[i]):
+            continue
+        before = view.text[start:i]
+        if _NOT_SUBJECT.search(before):
+            continue
+        if len(before) > 12 and not any(j in view.fillers for j in range(start, i)):
+            return None
+        return view.fillers[i][0]
+    return None
+
+
+def modality_before(view: View, start: int, end: int) -> Modality:
+    """What the words at masked ``[start, end)``, from the clause's begin to the verb, make of it."""
+    words = view.text[start:end]
+    if _DENIED.search(words):
+        return Modality.DENIED
+    if _ALLEGED.search(words):
+        return Modality.ALLEGED
+    if _PLANNED.search(words):
+        return Modality.PLANNED
+    return Modality.ASSERTED

@@ -1,0 +1,101 @@
+"""Relations that names carry in themselves.
+
+In: an article and its mentions. Out: ``RelationMention`` s. A project named after its firm is
+undertaken by it (华岳电器西部产业基地), a site named after its city lies in it (临溪高新区), a branch
+named after its parent belongs to it (东岭大学医学院, 华岳电器(临溪)有限公司). Only names that the
+article also uses by themselves count as part of another.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from kg.model import Article, Evidence, Mention, Part, RelationMention, Span
+from kg.text import sentence_at
+
+# sites that hold others: a river or a road does not
+_AREA = re.compile(r"(?:区|园|城|镇|村|港|岛|基地|街道|广场|开发区|园区|社区|景区|半岛)$")
+_SEATED = frozenset({"Place", "AdministrativeArea", "Site", "Project"})
+_ORGANIZATIONS = frozenset({"Organization", "PublicBody", "Company", "Institution", "Association", "Media"})
+_BUILDERS = frozenset({"Company", "Institution", "Media"})
+_BUILT = frozenset({"Project", "Site"})
+# a street may be named after a far city: 北京路, 南京东路 lie anywhere; 某某片区 is the area of 某某 itself
+_NOT_INSIDE = re.compile(r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|市|省|县)")
+_BROAD = frozenset({"中国", "中华", "全国", "我国", "国家", "东方", "世界"})
+_PART_OF = {
+    "Company": re.compile(r"^[（(].{2,8}[）)]|(?:分公司|分行|支行|营业部|事业部|研究院|研究所|分厂|办事处)$"),
+    "Institution": re.compile(r"(?:学院|分院|研究院|研究所|中心|系|医院|实验室|校区|附属.{2,8})$"),
+    "PublicBody": re.compile(r"(?:办公室|办公厅|常委会|党组|局|处|委员会|中心|司|科|大队|支队|总队|分局)$"),
+    "Association": re.compile(r"(?:分会|专业委员会|专委会|委员会|办事处)$"),
+    "Media": re.compile(r"(?:频道|部|中心|分社|记者站)$"),
+}
+_LEGAL_FORM = re.compile(r"(?:股份|集团|控股|有限|责任|总|公司|企业)*")
+_LEGAL_FORM_END = re.compile(r"(?:股份|集团|控股|有限|责任|总|公司|企业)+$")
+_CONFIDENCE = {"undertakes": 0.9, "locatedIn": 0.88, "subOrganizationOf": 0.9}
+
+
+def find_compound_relations(
+    article: Article, mentions: Sequence[Mention], sentences: Sequence[Span]
+) -> Iterator[RelationMention]:
+    """荆州… style prefixes: for each name the longest other name of the article that it begins with."""
+    body = sorted({(m.span, m.name): m for m in mentions if m.part is Part.BODY}.values(), key=lambda m: m.span)
+    first: dict[str, Mention] = {}
+    for mention in body:
+        first.setdefault(mention.text, mention)
+    names = sorted(first)
+    seen: set[tuple[str, str]] = set()
+    for mention in body:
+        for owner, predicate in _read_name(mention, first, names):
+            if (mention.text, predicate) in seen or owner.name == mention.name:
+                continue
+            seen.add((mention.text, predicate))
+            sentence = sentence_at(list(sentences), mention.span.start)
+            evidence = Evidence(article.id, sentence, f"name/{predicate}", _CONFIDENCE[predicate])
+            if predicate == "undertakes":
+                yield RelationMention(predicate, owner, mention, evidence)
+            else:
+                yield RelationMention(predicate, mention, owner, evidence)
+
+
+def _read_name(mention: Mention, first: dict[str, Mention], names: list[str]) -> Iterator[tuple[Mention, str]]:
+    prefixes = [mention.text[:n] for n in range(len(mention.text) - 1, 1, -1) if mention.text[:n] in first]
+    for prefix in prefixes:
+        owner, rest = first[prefix], mention.text[len(prefix) :]
+        if mention.type in _BUILT and owner.type in _BUILDERS and len(rest) > 2:
+            yield owner, "undertakes"
+            break
+        if mention.type in _SEATED and _holds_others(owner) and not _NOT_INSIDE.fullmatch(rest):
+            yield owner, "locatedIn"
+            break
+        pattern = _PART_OF.get(owner.type)
+        if mention.type in _ORGANIZATIONS and pattern and len(prefix) > 2 and pattern.search(rest):
+            yield owner, "subOrganizationOf"
+            break
+    if mention.type in _ORGANIZATIONS:
+        parent = _parent_in_front(mention, first, names)
+        if parent is not None:
+            yield parent, "subOrganizationOf"
+
+
+def _holds_others(owner: Mention) -> bool:
+    if owner.type == "AdministrativeArea":
+        return owner.text not in _BROAD
+    return owner.type == "Site" and _AREA.search(owner.text) is not None
+
+
+def _parent_in_front(mention: Mention, first: dict[str, Mention], names: list[str]) -> Mention | None:
+    """中某油临溪石化公司 beside 临溪石化公司 and 中某油集团公司: the parent is 中某油集团公司."""
+    for cut in range(2, len(mention.text) - 3):
+        front, own = mention.text[:cut], mention.text[cut:]
+        if own not in first:
+            own = _LEGAL_FORM_END.sub("", own)
+        if own not in first or first[own].type not in _ORGANIZATIONS or _LEGAL_FORM.fullmatch(own):
+            continue
+        i = bisect_left(names, front)
+        while i < len(names) and names[i].startswith(front):
+            if first[names[i]].type in _ORGANIZATIONS and _LEGAL_FORM.fullmatch(names[i][cut:]):
+                return first[names[i]]
+            i += 1
+    return None

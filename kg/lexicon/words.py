@@ -1,0 +1,138 @@
+"""The word lists as one object: heads, titles, family names, known names, jieba's dictionary, the gazetteer.
+
+Everything is read from kg/data; a user's own names (``--lexicon``) are laid over it and win.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jieba
+
+from kg.errors import LexiconError
+from kg.lexicon.gazetteer import Gazetteer
+from kg.lexicon.tables import read_table, read_user_table
+
+MENTION_TYPES = frozenset(
+    "Person Official Organization PublicBody Company Institution Association Media AdministrativeArea Site Place "
+    "Project Document Product".split()
+)
+PUBLIC_KINDS = frozenset({"party", "government", "congress", "cppcc", "justice", "military", "state", "area"})
+_NEEDS = frozenset({"always", "level", "name", "any"})
+_USES = frozenset({"inside", "border", "plain", "builder"})
+_LONGEST_TITLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last part of a name (有限公司, 产业园) and what it makes of it; ``need`` as in heads.tsv."""
+
+    text: str
+    type: str
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name that is known beforehand, its type and its full form."""
+
+    name: str
+    type: str
+    full: str
+    user: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Loaded once, passed to every stage that needs words. See ``load_lexicon``."""
+
+    heads: dict[str, tuple[Head, ...]]
+    titles: dict[str, str]
+    surnames: frozenset[str]
+    names: dict[str, KnownName]
+    stops: frozenset[str]
+    uses: dict[str, frozenset[str]]
+    gazetteer: Gazetteer
+    segmenter: jieba.Tokenizer = field(repr=False)
+    first_chars: dict[str, list[str]] = field(repr=False)  # first character -> known names, the longest first
+
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """jieba's words as ``(start, end)``; user names are kept whole."""
+        return [(start, end) for _, start, end in self.segmenter.tokenize(text, HMM=False)]
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether jieba's dictionary has the word: a word that it lacks is likely part of a name."""
+        return bool(self.segmenter.FREQ.get(word))
+
+    def title_at(self, text: str) -> str:
+        """The longest title (two characters or more) that ``text`` ends in, or ""."""
+        for length in range(min(_LONGEST_TITLE, len(text)), 1, -1):
+            if text[-length:] in self.titles:
+                return text[-length:]
+        return ""
+
+    def is_state_builder(self, name: str) -> bool:
+        """中铁十一局, 中交某航局: an office by its head word, a company by its first word."""
+        return name.endswith("局") and any(name.startswith(word) for word in self.uses["builder"])
+
+    def is_surname(self, char: str) -> bool:
+        return char in self.surnames
+
+
+def load_lexicon(user: Path | None = None) -> Lexicon:
+    """All lists of kg/data, and the user's TSV (name, type, aliases parted by |, code) over them."""
+    heads: dict[str, tuple[Head, ...]] = {}
+    for text, type_, need in read_table("heads.tsv", 3):
+        _expect(type_, MENTION_TYPES, f"heads.tsv: {text}")
+        _expect(need, _NEEDS, f"heads.tsv: {text}")
+        heads[text] = (*heads.get(text, ()), Head(text, type_, need))
+    titles: dict[str, str] = {}
+    for title, kind in read_table("titles.tsv", 2):
+        titles.setdefault(title, kind)
+    names = {}
+    for name, type_, full in read_table("names.tsv", 3):
+        _expect(type_, MENTION_TYPES, f"names.tsv: {name}")
+        names[name] = KnownName(name, type_, full)
+    uses: dict[str, set[str]] = {use: set() for use in sorted(_USES)}
+    for word, use in read_table("name_words.tsv", 2):
+        _expect(use, _USES, f"name_words.tsv: {word}")
+        uses[use].add(word)
+    if user is not None:
+        for number, (name, type_, aliases, _code) in read_user_table(user, 4):
+            _expect(type_, MENTION_TYPES, f"{user}:{number}")
+            for form in (name, *filter(None, aliases.split("|"))):
+                names[form] = KnownName(form, type_, name, user=True)
+    return Lexicon(
+        heads=heads,
+        titles=titles,
+        surnames=frozenset(name for (name,) in read_table("surnames.tsv", 1)),
+        names=names,
+        stops=frozenset(word for (word,) in read_table("stop_names.tsv", 1)),
+        uses={use: frozenset(words) for use, words in uses.items()},
+        gazetteer=Gazetteer.load(),
+        segmenter=_load_segmenter(sorted(names)),
+        first_chars=_index_by_first_char(names),
+    )
+
+
+def _load_segmenter(names: list[str]) -> jieba.Tokenizer:
+    """An own tokenizer: jieba's global one, its log handler and its cache in the temp folder stay untouched."""
+    segmenter = jieba.Tokenizer()
+    segmenter.FREQ, segmenter.total = segmenter.gen_pfdict(segmenter.get_dict_file())
+    segmenter.initialized = True
+    for name in names:
+        segmenter.add_word(name)
+    return segmenter
+
+
+def _index_by_first_char(names: dict[str, KnownName]) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        index.setdefault(name[0], []).append(name)
+    return index
+
+
+def _expect(value: str, allowed: frozenset[str], where: str) -> None:
+    if value not in allowed:
+        raise LexiconError(f"{where}: {value!r} is none of {', '.join(sorted(allowed))}")

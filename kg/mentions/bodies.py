@@ -1,0 +1,92 @@
+"""Tagged text -> party and state bodies named by level (市委, 区发改局, 省市县三级党委) or by list (国务院).
+
+In such names the area is understood from the paper or the article; the resolver completes it. Here the
+span and, for coordinated short forms, the completed name are given.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon.words import Lexicon
+from kg.mentions.tagged import Candidate, TaggedText
+
+_LEVEL = r"(?:自治区|自治州|自治县|街道|[省市区县州镇乡旗])"
+_CORE = (
+    r"(?:委常委会|委常务委员会|委办公室|委办|委组织部|委宣传部|委统战部|委政法委|委巡察办|委老干部局|委编办|委党校|委全会"
+    r"|委|党委|党工委|纪委监委|纪委|监委|人大常委会|人大|政协|人民政府|政府办公室|政府办|政府|法院|检察院|中级人民法院|人民法院|人民检察院)"
+)
+_BODY = re.compile(rf"(?P<level>{_LEVEL}){_CORE}(?![会员])")
+# 市商务局 区发改局 县农业农村局: bare level, two to ten characters, an office
+_OFFICE = re.compile(
+    rf"(?P<level>{_LEVEL})(?:[一-龥]{{2,9}}?)(?:委员会|管委会|办公室|局|厅|总工会|妇联|团委|工商联|残联|科协|文联|侨联|法院|委|办)(?![长员书])"
+)
+_COORDINATED = re.compile(rf"(?P<levels>{_LEVEL}(?:、?{_LEVEL})+)(?:[两三四五]级)?(?P<core>党委|政府|人大|政协|纪委|法院|检察院|委)")
+_COMPLETED = {"党委": "委"}
+
+
+def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    text, borders = tagged.text, tagged.borders
+    found: list[Candidate] = []
+    for match in _BODY.finditer(text):
+        if _stands_free(tagged, match.start()):
+            found.append(Candidate(*match.span(), "PublicBody", 0.95, "body/level"))
+    for match in _OFFICE.finditer(text):
+        if match.end() in borders and _stands_free(tagged, match.start()) and _is_phrase(tagged, *match.span()):
+            found.append(Candidate(*match.span(), "PublicBody", 0.85, "body/office"))
+    for match in _COORDINATED.finditer(text):
+        if not _stands_free(tagged, match.start()):
+            continue
+        core = match["core"]
+        for level in re.finditer(_LEVEL, match["levels"]):
+            start = match.start("levels") + level.start()
+            last = start + len(level[0]) == match.end("levels")
+            end = match.end() if last else start + len(level[0])
+            name = level[0] + (_COMPLETED.get(core, core) if level[0] not in ("自治区", "街道", "镇", "乡") else core)
+            found.append(Candidate(start, end, "PublicBody", 0.8, "body/coordinated", name))
+    return found
+
+
+def _stands_free(tagged: TaggedText, start: int) -> bool:
+    """The level opens the name: no place stands before it (荆州|市委 belongs together) and no word runs into it."""
+    if start not in tagged.borders:
+        return False
+    index = tagged.ends.get(start)
+    if index is None:
+        return start == 0 or start in tagged.starts or tagged.text[start - 1] in "、，。；：“（"
+    before = tagged.words[index]
+    return before.tag not in ("LOC", "ORG")
+
+
+def _is_phrase(tagged: TaggedText, start: int, end: int) -> bool:
+    """Only nouns and names inside: 市商务局, not 市民到…办."""
+    index = tagged.starts.get(start)
+    if index is None:
+        return False
+    at = start
+    while index < len(tagged.words) and at < end:
+        word = tagged.words[index]
+        if word.tag not in ("n", "vn", "nz", "ORG", "LOC", "a", "an", "j", "c", "v"):
+            return False
+        if word.tag == "v" and word.end - word.start > 2:
+            return False
+        at = word.end
+        index += 1
+    return at == end
+
+
+def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    """Names from the lists, where both their ends are word borders. A user's names need no border."""
+    text = tagged.text
+    firsts: dict[str, list[str]] = lexicon.first_chars
+    found = []
+    for start, char in enumerate(text):
+        for name in firsts.get(char, ()):
+            if text.startswith(name, start):
+                known = lexicon.names[name]
+                end = start + len(name)
+                if known.user or (start in tagged.borders and end in tagged.borders):
+                    found.append(Candidate(start, end, known.type, 1.0 if known.user else 0.96,
+                                           "lexicon/user" if known.user else "lexicon/names"))
+                    break
+    return found

@@ -1,0 +1,132 @@
+"""Articles -> their mentions: every finder proposes, one choice is made for the whole article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kg.lexicon.words import Lexicon
+from kg.mentions.bodies import find_bodies, find_known_names
+from kg.mentions.choose import choose_names
+from kg.mentions.compounds import find_compounds
+from kg.mentions.documents import find_documents, find_products
+from kg.mentions.persons import find_persons
+from kg.mentions.places import find_places
+from kg.mentions.tagged import Candidate, TaggedText, tag_texts
+from kg.mentions.tagger import Tagger
+from kg.model import Article, Mention, Part, Span
+
+_FINDERS = (find_known_names, find_bodies, find_compounds, find_persons, find_places, find_documents, find_products)
+_DECLARED = re.compile(r"[（(](?:以下|下称|下文)?(?:简称|简称为|统称)?[：:]?“(?P<short>[^“”（）()]{2,12})”[)）]|[（(](?:以下)?简称[：:]?(?P<bare>[一-龥A-Za-z]{2,12})[)）]")
+_ORGANISATIONS = frozenset({"Company", "PublicBody", "Institution", "Association", "Media", "Organization"})
+_PARTS = (Part.BODY, Part.HEADLINE, Part.SUBHEAD, Part.CAPTION)
+
+
+def part_text(article: Article, part: Part) -> str:
+    """The text that spans of this part refer to; several subheads or captions stand one a line."""
+    if part is Part.BODY:
+        return article.text
+    if part is Part.HEADLINE:
+        return article.headline
+    return "\n".join(article.subheads if part is Part.SUBHEAD else article.captions)
+
+
+def find_mentions(articles: Sequence[Article], lexicon: Lexicon, tagger: Tagger) -> list[tuple[Mention, ...]]:
+    """Mentions of each article, in the order of parts and offsets; no two overlap."""
+    tagged = iter(tag_texts([part_text(article, part) for article in articles for part in _PARTS], lexicon, tagger))
+    result = []
+    for article in articles:
+        parts = {part: next(tagged) for part in _PARTS}
+        result.append(_mentions_of(article, parts, lexicon))
+    return result
+
+
+def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexicon) -> tuple[Mention, ...]:
+    chosen = {}
+    proposals = {}
+    for part, tagged in parts.items():
+        proposals[part] = [candidate for find in _FINDERS for candidate in find(tagged, lexicon)]
+        chosen[part] = choose_names(tagged.text, proposals[part], [])
+    known = _names_of(parts, chosen)
+    known.update(_declared_names(parts[Part.BODY], chosen[Part.BODY]))
+    known.update(_derived_names(parts, known, lexicon))
+    mentions = []
+    for part, tagged in parts.items():
+        repeats = list(_find_repeats(tagged, known))
+        for candidate in choose_names(tagged.text, [*proposals[part], *repeats], []):
+            mentions.append(
+                Mention(
+                    article=article.id,
+                    span=Span(candidate.start, candidate.end),
+                    text=tagged.text[candidate.start : candidate.end],
+                    type=candidate.type,
+                    confidence=round(candidate.score, 2),
+                    extractor=candidate.extractor,
+                    part=part,
+                    name=candidate.name,
+                )
+            )
+    return tuple(mentions)
+
+
+def _names_of(parts: dict[Part, TaggedText], chosen: dict[Part, list[Candidate]]) -> dict[str, Candidate]:
+    """Each name found, by its text, as its surest candidate."""
+    known: dict[str, Candidate] = {}
+    for part, candidates in chosen.items():
+        for candidate in candidates:
+            text = parts[part].text[candidate.start : candidate.end]
+            if text not in known or candidate.score > known[text].score:
+                known[text] = candidate
+    return known
+
+
+def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate]) -> dict[str, Candidate]:
+    """某某新能源科技有限公司（以下简称“某某新能源”）: the short name has the type of what stands before it."""
+    names = {}
+    for match in _DECLARED.finditer(tagged.text):
+        if "称" not in match[0]:
+            continue
+        group = "short" if match["short"] else "bare"
+        # the full name may stand some words before: …有限公司探访（以下简称…）
+        owner = next((c for c in reversed(chosen) if c.end <= match.start() <= c.end + 6 and c.type != "Person"), None)
+        if owner is not None:
+            names[match[group]] = Candidate(*match.span(group), owner.type, 0.95, "declared_short_name")
+    return names
+
+
+def _derived_names(
+    parts: dict[Part, TaggedText], known: dict[str, Candidate], lexicon: Lexicon
+) -> dict[str, Candidate]:
+    """Place and brand of a company's full name, where the article uses them by themselves: 江州恒达 of 江州恒达汽车有限公司."""
+    names: dict[str, Candidate] = {}
+    text = "\n".join(tagged.text for tagged in parts.values())
+    for full, candidate in known.items():
+        if candidate.type != "Company" or len(full) < 7:
+            continue
+        place = lexicon.gazetteer.starts_with_place(full)
+        for length in (place + 3, place + 2):
+            short = full[:length]
+            if not 4 <= len(short) < len(full) - 2 or short in known:
+                continue
+            if _stands_alone(short, full, text):
+                names[short] = Candidate(candidate.start, candidate.start + length, "Company", 0.85, "derived_short_name")
+                break
+    return names
+
+
+def _stands_alone(short: str, full: str, text: str) -> bool:
+    following = full[len(short)]
+    return bool(re.search(re.escape(short) + f"(?![{following}])", text))
+
+
+def _find_repeats(tagged: TaggedText, known: dict[str, Candidate]) -> Iterable[Candidate]:
+    """A name found once is a name wherever the article repeats it, however the tagger cuts it there."""
+    for name, candidate in known.items():
+        if len(name) < 2 or (len(name) == 2 and candidate.type != "Person"):
+            continue
+        at = tagged.text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if candidate.type == "Person" or at in tagged.borders or end in tagged.borders:
+                yield Candidate(at, end, candidate.type, candidate.score * 0.95, candidate.extractor, candidate.name)
+            at = tagged.text.find(name, end)

@@ -1,0 +1,93 @@
+"""Tagged text -> places (divisions, countries, regions, other places) and organisations the tagger names.
+
+What the gazetteer knows gets its type there; a place that it does not know keeps the tagger's word, typed
+by the last characters. Organisations without a head word (东风日产) are companies unless a list says better.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon.words import Lexicon
+from kg.mentions.calibration import calibrate
+from kg.mentions.tagged import Candidate, TaggedText
+
+_SURE_PLACE = 0.8
+_SURE_UNKNOWN = 0.6  # a place that no list and no head word knows
+_SURE_BRAND = 0.75  # an organisation without a head word, whose name is also a division's
+_OWN_AREA = re.compile(r"(?<![一-龥])?(我[省市区县州镇乡村]|(?<!（)自治[区州县](?![党委人政府域、））]))")
+
+
+def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    found: list[Candidate] = []
+    text = tagged.text
+    located = {
+        text[word.start : word.end] for word in tagged.words if word.tag == "LOC" and word.posterior >= _SURE_PLACE
+    }
+    for word in tagged.words:
+        form = text[word.start : word.end]
+        if word.tag == "LOC" and form not in lexicon.stops:
+            if word.posterior < _SURE_PLACE and not (
+                tagged.jieba_border(word.start) and tagged.jieba_border(word.end)
+            ) and lexicon.is_common_word(form):
+                continue  # 海口 in 入海口
+            found += _typed_place(form, word.start, word.end, word.posterior, lexicon)
+        elif word.tag == "ORG" and len(form) >= 2 and not any(form.startswith(stop) for stop in lexicon.stops):
+            if form in located:
+                found += _typed_place(form, word.start, word.end, word.posterior, lexicon)
+            else:
+                found += _typed_organisation(form, word.start, word.end, word.posterior, lexicon)
+        elif word.tag in ("n", "nz", "nw", "s") and len(form) >= 2:
+            kind = lexicon.gazetteer.kind(form)
+            if kind and not lexicon.is_common_word(form):
+                found.append(Candidate(word.start, word.end, kind, 0.75, "gazetteer"))
+            elif word.tag == "nz" and len(form) >= 4 and lexicon.gazetteer.starts_with_place(form):
+                # 广州云豹: a place and a brand, one unknown word
+                if not lexicon.is_common_word(form):
+                    found.append(Candidate(word.start, word.end, "Company", 0.55, "tagger/nz"))
+    for match in _OWN_AREA.finditer(text):
+        if match.start() in tagged.borders and match.end() in tagged.borders:
+            found.append(Candidate(*match.span(), "AdministrativeArea", 0.8, "own_area"))
+    return found
+
+
+def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lexicon) -> list[Candidate]:
+    sure = calibrate(posterior)
+    kind = lexicon.gazetteer.kind(form)
+    if kind:
+        return [Candidate(start, end, kind, max(sure, 0.8), "tagger/LOC+gazetteer")]
+    chain = lexicon.gazetteer.split_chain(form)
+    if chain:
+        return [
+            Candidate(start + b, start + e, lexicon.gazetteer.kind(form[b:e]) or "AdministrativeArea", max(sure, 0.8),
+                      "tagger/LOC+gazetteer")
+            for b, e in chain
+        ]
+    for length in range(min(8, len(form)), 0, -1):
+        heads = lexicon.heads.get(form[-length:])
+        if heads:
+            if heads[0].type == "AdministrativeArea" and len(form) < 3:
+                return []
+            if length == len(form) and heads[0].type != "Site":
+                return []
+            return [Candidate(start, end, heads[0].type, sure, "tagger/LOC+head")]
+    if posterior < _SURE_UNKNOWN:
+        return []
+    return [Candidate(start, end, "Place", sure * 0.9, "tagger/LOC")]
+
+
+def _typed_organisation(form: str, start: int, end: int, posterior: float, lexicon: Lexicon) -> list[Candidate]:
+    sure = calibrate(posterior)
+    kind = lexicon.gazetteer.kind(form)
+    if kind and posterior < _SURE_BRAND:
+        return [Candidate(start, end, kind, max(sure * 0.9, 0.7), "tagger/ORG+gazetteer")]
+    if posterior < 0.35:
+        return []
+    for length in range(min(8, len(form) - 1), 0, -1):
+        heads = lexicon.heads.get(form[-length:])
+        if heads and heads[0].type != "AdministrativeArea":
+            type_ = "Company" if lexicon.is_state_builder(form) else heads[0].type
+            return [Candidate(start, end, type_, sure, "tagger/ORG+head")]
+    if lexicon.title_at(form):
+        return []  # 某某区委书记 in one word: the grammar of compounds reads the body
+    return [Candidate(start, end, "Company", sure * 0.9, "tagger/ORG")]

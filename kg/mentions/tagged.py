@@ -1,0 +1,76 @@
+"""Texts -> tagged texts: the tagger's words and jieba's borders, both with offsets into the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.lexicon.words import Lexicon
+from kg.mentions.tagger import Tagger, Word
+from kg.model import Span
+from kg.text import split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """One text with its words. ``starts``/``ends`` give the index of the word that starts/ends at an offset;
+    ``borders`` are the offsets where the tagger
+    or jieba parts two words."""
+
+    text: str
+    words: tuple[Word, ...]
+    sentences: tuple[Span, ...]
+    starts: dict[int, int] = field(repr=False)
+    ends: dict[int, int] = field(repr=False)
+    borders: frozenset[int] = field(repr=False)
+    jieba_ends: dict[int, int] = field(repr=False)  # end -> start of jieba's words
+
+    def jieba_border(self, offset: int) -> bool:
+        return offset == 0 or offset in self.jieba_ends
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may be a name. ``score`` in (0, 1]: how sure its finder is; ``name`` completes an elided name."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+    extractor: str
+    name: str = ""
+
+
+def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[TaggedText]:
+    """Tag all texts in one go: the tagger works on sentences, in batches across texts."""
+    sentences = [split_sentences(text) for text in texts]
+    pieces = [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
+    tagged = iter(tagger.tag(pieces))
+    result = []
+    for text, spans in zip(texts, sentences, strict=True):
+        words = tuple(
+            Word(word.start + span.start, word.end + span.start, word.tag, word.posterior)
+            for span in spans
+            for word in next(tagged)
+        )
+        borders = {0, len(text)}
+        for word in words:
+            borders.add(word.start)
+            borders.add(word.end)
+            title = lexicon.title_at(text[word.start : word.end])
+            if title:  # 某某区委书记 in one word: the body ends before the title
+                borders.add(word.end - len(title))
+        jieba_ends = {end: start for start, end in lexicon.words(text)}
+        borders.update(jieba_ends)
+        result.append(
+            TaggedText(
+                text=text,
+                words=words,
+                sentences=tuple(spans),
+                starts={word.start: index for index, word in enumerate(words)},
+                ends={word.end: index for index, word in enumerate(words)},
+                borders=frozenset(borders),
+                jieba_ends=jieba_ends,
+            )
+        )
+    return result

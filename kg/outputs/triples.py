@@ -1,0 +1,256 @@
+"""A graph in, its RDF triples out: plain sorted tuples that every RDF writer shares.
+
+What is written follows ``ontology/newskg.ttl``: a direct triple for what is asserted, a statement node
+for every claim (Wikidata's shape, in the RDF 1.1 reification terms), evidence nodes of its own for each
+(Web Annotation's ``oa:start``/``oa:end``/``oa:exact``), offices as ``kg:Tenure`` (W3C ORG membership with
+Popolo's post). Types are written out up to ``kg:Entity`` and roles as ``kg:participant`` too, so plain
+queries need no reasoner. There are no blank nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from kg import ids
+from kg.graph.names import expand, make_iri
+from kg.model import Article, Event, Evidence, Figure, Graph, Modality, Statement, Tenure, Time
+from kg.ontology import Ontology
+
+# what a reader wants to see first in a block; the rest is alphabetical
+_FIRST = (
+    "rdf:type",
+    "skos:prefLabel",
+    "skos:altLabel",
+    "schema:headline",
+    "rdf:subject",
+    "rdf:predicate",
+    "rdf:object",
+)
+_RANKS = {name: rank for rank, name in enumerate((*_FIRST, "oa:hasSource", "oa:start", "oa:end", "oa:exact"))}
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Literal(NamedTuple):
+    """A value with its datatype (a prefixed name) or its language."""
+
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+
+Object = str | Literal  # a full IRI, or a literal
+Block = tuple[str, list[tuple[str, Object]]]  # a subject's IRI, its (prefixed predicate, object) in writing order
+
+
+def make_blocks(graph: Graph, ontology: Ontology) -> Iterator[Block]:
+    """Everything that is said of each subject: articles, entities, posts, roles, events, figures, statements.
+
+    A claim is followed by its evidence. Within a block types come first, nearest class first, then
+    the predicates a reader looks for, then the rest in alphabetical order.
+    """
+    direct = _find_direct(graph, ontology)
+    articles = {article.id: article for article in graph.articles}
+    authors, papers, mentions = _pairs(graph.authors), _pairs(graph.newspapers), _pairs(graph.mentions)
+    for article in graph.articles:
+        links = (authors.get(article.id, ()), papers.get(article.id, ()), mentions.get(article.id, ()))
+        yield make_iri(article.id), _describe_article(article, *links)
+    for entity in graph.entities:
+        facts = _types(entity.type, ontology)
+        facts += [("skos:prefLabel", _zh(entity.name))]
+        facts += [("skos:altLabel", _zh(alias)) for alias in entity.aliases]
+        if entity.code:
+            facts += [("kg:adminCode", _text(entity.code))]
+        if entity.coordinates:
+            facts += [("geo:lat", _decimal(entity.coordinates[0])), ("geo:long", _decimal(entity.coordinates[1]))]
+        yield make_iri(entity.id), _in_order(facts + direct.pop(entity.id, []))
+    for post in graph.posts:
+        facts = [*_types("Post", ontology), ("skos:prefLabel", _zh(post.name)), ("org:role", make_iri(post.role))]
+        if post.body:
+            facts += [("kg:postIn", make_iri(post.body))]
+        yield make_iri(post.id), _in_order(facts + direct.pop(post.id, []))
+    for role, title in sorted({(post.role, post.title) for post in graph.posts}):
+        concept = expand("skos:Concept")
+        yield make_iri(role), [("rdf:type", concept), ("skos:prefLabel", _zh(title))]
+    for event in graph.events:
+        yield make_iri(event.id), _in_order(_describe_event(event, ontology) + direct.pop(event.id, []))
+        yield from _describe_evidence(event.id, event.evidence, articles)
+    for figure in graph.figures:
+        yield make_iri(figure.id), _in_order(_describe_figure(figure))
+        yield from _describe_evidence(figure.id, figure.evidence, articles)
+    for statement in graph.statements:
+        yield make_iri(statement.id), _in_order(_describe_statement(statement, ontology))
+        yield from _describe_evidence(statement.id, statement.evidence, articles)
+
+
+def _find_direct(graph: Graph, ontology: Ontology) -> dict[str, list[tuple[str, Object]]]:
+    found: dict[str, set[tuple[str, Object]]] = {}
+    for statement in graph.statements:
+        parents = ontology.types(statement.predicate)  # an unknown predicate is an error, planned or not
+        if statement.modality is Modality.ASSERTED:
+            predicates = [statement.predicate] + ["participant"] * ("participant" in parents)
+            target = make_iri(statement.object)
+            found.setdefault(statement.subject, set()).update((f"kg:{name}", target) for name in predicates)
+    return {subject: list(facts) for subject, facts in found.items()}
+
+
+def _describe_article(
+    article: Article, authors: Sequence[str], papers: Sequence[str], mentions: Sequence[str]
+) -> list[tuple[str, Object]]:
+    facts: list[tuple[str, Object]] = [
+        ("rdf:type", expand("schema:NewsArticle")),
+        ("schema:articleBody", _zh(article.text)),
+        ("schema:datePublished", _day(article.published)),
+        ("schema:position", Literal(str(article.order), "xsd:integer")),
+    ]
+    if article.headline:
+        facts += [("schema:headline", _zh(article.headline))]
+    if not article.headline_certain:
+        facts += [("kg:headlineCertain", Literal("false", "xsd:boolean"))]
+    if article.page.number:
+        facts += [("schema:printPage", _text(article.page.number))]
+    if article.dateline:
+        facts += [("schema:dateline", _text(article.dateline))]
+    facts += [("schema:alternativeHeadline", _zh(line)) for line in article.subheads]
+    facts += [("kg:caption", _text(line)) for line in article.captions]
+    facts += [("kg:byline", _text(f"{author.role} {author.name}".strip())) for author in article.authors]
+    facts += [("schema:author", make_iri(person)) for person in authors]
+    facts += [("schema:isPartOf", make_iri(paper)) for paper in papers]
+    facts += [("schema:mentions", make_iri(entity)) for entity in mentions]
+    return _in_order(facts)
+
+
+def _describe_event(event: Event, ontology: Ontology) -> list[tuple[str, Object]]:
+    facts = _types(event.type, ontology)
+    facts += [("skos:prefLabel", _zh(event.name)), ("kg:modality", expand(f"kg:{event.modality}"))]
+    facts += [("kg:confidence", _decimal(event.confidence)), *_describe_time(event.time)]
+    if event.stage:
+        facts += [("kg:stage", _text(event.stage))]
+    return facts + _cite(event.id, event.evidence)
+
+
+def _describe_figure(figure: Figure) -> list[tuple[str, Object]]:
+    facts: list[tuple[str, Object]] = [
+        ("rdf:type", expand("kg:Figure")),
+        ("kg:indicator", _text(figure.indicator)),
+        ("schema:value", _decimal(figure.value)),
+        ("kg:figureText", _text(figure.text)),
+        ("kg:confidence", _decimal(figure.confidence)),
+        *_describe_time(figure.time),
+    ]
+    if figure.of:
+        facts += [("kg:figureOf", make_iri(figure.of))]
+    if figure.unit:
+        facts += [("schema:unitText", _text(figure.unit))]
+    if figure.qualifier:
+        facts += [("kg:qualifier", _text(figure.qualifier))]
+    return facts + _cite(figure.id, figure.evidence)
+
+
+def _describe_statement(statement: Statement, ontology: Ontology) -> list[tuple[str, Object]]:
+    facts: list[tuple[str, Object]] = _types("Tenure" if isinstance(statement, Tenure) else "Statement", ontology)
+    facts += [
+        ("rdf:subject", make_iri(statement.subject)),
+        ("rdf:predicate", expand(f"kg:{statement.predicate}")),
+        ("rdf:object", make_iri(statement.object)),
+        ("kg:modality", expand(f"kg:{statement.modality}")),
+        ("kg:confidence", _decimal(statement.confidence)),
+        ("kg:firstSeen", _day(statement.first_seen)),
+        ("kg:lastSeen", _day(statement.last_seen)),
+    ]
+    if isinstance(statement, Tenure):
+        facts += [("org:member", make_iri(statement.subject)), ("kg:post", make_iri(statement.object))]
+        if statement.body:
+            facts += [("org:organization", make_iri(statement.body))]
+        if statement.start:
+            facts += [("schema:startDate", _day(statement.start))]
+        if statement.end:
+            facts += [("schema:endDate", _day(statement.end))]
+    return facts + _cite(statement.id, statement.evidence)
+
+
+def _describe_time(time: Time | None) -> list[tuple[str, Object]]:
+    if time is None:
+        return []
+    facts: list[tuple[str, Object]] = [("kg:dateText", _text(time.text)), ("kg:datePrecision", _text(time.precision))]
+    if time.start:
+        facts += [("schema:startDate", _day(time.start))]
+    if time.end:
+        facts += [("schema:endDate", _day(time.end))]
+    return facts
+
+
+def _describe_evidence(claim: str, evidence: Sequence[Evidence], articles: dict[str, Article]) -> Iterator[Block]:
+    for identifier, item in sorted((_evidence_id(claim, item), item) for item in evidence):
+        yield (
+            make_iri(identifier),
+            _in_order(
+                [
+                    ("rdf:type", expand("kg:Evidence")),
+                    ("oa:hasSource", make_iri(item.article)),
+                    ("oa:start", Literal(str(item.span.start), "xsd:nonNegativeInteger")),
+                    ("oa:end", Literal(str(item.span.end), "xsd:nonNegativeInteger")),
+                    ("oa:exact", _zh(item.span.of(articles[item.article].text))),
+                    ("kg:extractor", _text(item.extractor)),
+                    ("kg:confidence", _decimal(item.confidence)),
+                ]
+            ),
+        )
+
+
+def _cite(claim: str, evidence: Sequence[Evidence]) -> list[tuple[str, Object]]:
+    return [("kg:evidence", make_iri(_evidence_id(claim, item))) for item in evidence]
+
+
+def _evidence_id(claim: str, item: Evidence) -> str:
+    return ids.evidence_id(claim, item.article, item.span.start, item.span.end, item.extractor)
+
+
+def _types(name: str, ontology: Ontology) -> list[tuple[str, Object]]:
+    return [("rdf:type", expand(f"kg:{each}")) for each in ontology.types(name)]
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for left, right in pairs:
+        found.setdefault(left, []).append(right)
+    return found
+
+
+def _in_order(facts: list[tuple[str, Object]]) -> list[tuple[str, Object]]:
+    types = [fact for fact in facts if fact[0] == "rdf:type"]
+    return types + sorted({fact for fact in facts if fact[0] != "rdf:type"}, key=_rank)
+
+
+def _rank(fact: tuple[str, Object]) -> tuple[int, str, str]:
+    predicate, value = fact
+    return _RANKS.get(predicate, len(_RANKS)), predicate, value.value if isinstance(value, Literal) else value
+
+
+def _clean(text: str) -> str:
+    """Half a surrogate pair is no character: RDF cannot hold it. One for one, so offsets stay."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _zh(text: str) -> Literal:
+    return Literal(_clean(text), language="zh")
+
+
+def _text(text: str) -> Literal:
+    return Literal(_clean(text), "xsd:string")
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), "xsd:date")
+
+
+def _decimal(number: Decimal | float) -> Literal:
+    value = number if isinstance(number, Decimal) else Decimal(f"{number:.6f}")
+    digits = f"{value:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return Literal(digits + ".0" * ("." not in digits), "xsd:decimal")

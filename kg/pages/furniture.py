@@ -1,0 +1,58 @@
+"""One line of a page -> whether it is furniture (masthead, page number, imprint), and its paper, date and page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.errors import LexiconError
+
+LONGEST = 160  # characters; a longer line is never furniture
+_SPACE_AND_MARKS = re.compile(r"[\s|丨│/／·.。,，:：;；()（）\[\]【】〔〕〈〉<>—－\-_*☆★●■□◆◇▲△▼▽○◎]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The pieces of furniture.toml as one pattern, and which of them are strong."""
+
+    pattern: re.Pattern[str]
+    strong: frozenset[str]
+
+    def find_pieces(self, line: str) -> dict[str, str] | None:
+        """The pieces of a line that is nothing but furniture, by kind; None for any other line.
+
+        >>> load_furniture().find_pieces("澄川日报 2025年4月23日 星期三")["paper"]
+        '澄川日报'
+        """
+        if len(line) > LONGEST or not line:
+            return None
+        pieces: dict[str, str] = {}
+        rest: list[str] = []
+        at = 0
+        for match in self.pattern.finditer(line):
+            rest.append(line[at : match.start()])
+            at = match.end()
+            pieces.setdefault(match.lastgroup or "", match[0].strip())
+        rest.append(line[at:])
+        if not pieces or _SPACE_AND_MARKS.sub("", "".join(rest)):
+            return None
+        # a paper's name by itself heads a page; a section or a number by itself may be anything
+        return pieces if self.strong & pieces.keys() or pieces.keys() == {"paper"} else None
+
+
+@cache
+def load_furniture() -> Furniture:
+    """kg/data/pages/furniture.toml, checked."""
+    name = "pages/furniture.toml"
+    table = tomllib.loads(files("kg").joinpath("data", *name.split("/")).read_text("utf-8"))
+    parts = []
+    for piece in table["piece"]:
+        try:
+            re.compile(piece["pattern"])
+        except (re.error, KeyError) as error:
+            raise LexiconError(f"{name}: piece {piece.get('id')!r}: {error}") from error
+        parts.append(f"(?P<{piece['id']}>{piece['pattern']})")
+    return Furniture(re.compile("|".join(parts)), frozenset(p["id"] for p in table["piece"] if p["strong"]))
