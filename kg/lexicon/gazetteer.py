@@ -315,9 +315,7 @@ class Gazetteer:
                 continue
             above, below = place.code.rstrip("0"), code.rstrip("0")
             prefix = 2 if code[:2] + "0000" in _MUNICIPALITIES else 4
-            if code[:prefix] == place.code[:prefix] and below and len(code.rstrip("0")) >= prefix - 1:
-                best = max(best, 2)
-            elif code.startswith(above) or place.code.startswith(below if len(below) > 3 else code):
+            if (code[:prefix] == place.code[:prefix] and below and len(code.rstrip("0")) >= prefix - 1) or code.startswith(above) or place.code.startswith(below if len(below) > 3 else code):
                 best = max(best, 2)
             else:
                 best = max(best, 1)

@@ -15,8 +15,10 @@ from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.tables import read_table, read_user_table
 
 MENTION_TYPES = frozenset(
-    "Person Official Organization PublicBody Company Institution Association Media AdministrativeArea Site Place "
-    "Project Document Product".split()
+    (
+        "Person Official Organization PublicBody Company Institution Association Media AdministrativeArea "
+        "Site Place Project Document Product"
+    ).split()
 )
 PUBLIC_KINDS = frozenset({"party", "government", "congress", "cppcc", "justice", "military", "state", "area"})
 _NEEDS = frozenset({"always", "level", "name", "any"})

@@ -21,7 +21,9 @@ _BODY = re.compile(rf"(?P<level>{_LEVEL}){_CORE}(?![会员])")
 _OFFICE = re.compile(
     rf"(?P<level>{_LEVEL})(?:[一-龥]{{2,9}}?)(?:委员会|管委会|办公室|局|厅|总工会|妇联|团委|工商联|残联|科协|文联|侨联|法院|委|办)(?![长员书])"
 )
-_COORDINATED = re.compile(rf"(?P<levels>{_LEVEL}(?:、?{_LEVEL})+)(?:[两三四五]级)?(?P<core>党委|政府|人大|政协|纪委|法院|检察院|委)")
+_COORDINATED = re.compile(
+    rf"(?P<levels>{_LEVEL}(?:、?{_LEVEL})+)(?:[两三四五]级)?(?P<core>党委|政府|人大|政协|纪委|法院|检察院|委)"
+)
 _COMPLETED = {"党委": "委"}
 
 
@@ -86,7 +88,14 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 known = lexicon.names[name]
                 end = start + len(name)
                 if known.user or (start in tagged.borders and end in tagged.borders):
-                    found.append(Candidate(start, end, known.type, 1.0 if known.user else 0.96,
-                                           "lexicon/user" if known.user else "lexicon/names"))
+                    found.append(
+                        Candidate(
+                            start,
+                            end,
+                            known.type,
+                            1.0 if known.user else 0.96,
+                            "lexicon/user" if known.user else "lexicon/names",
+                        )
+                    )
                     break
     return found

@@ -36,7 +36,11 @@ def choose_names(text: str, candidates: Iterable[Candidate], blocked: list[tuple
     before: list[int] = []
     for index, candidate in enumerate(ordered):
         earlier = bisect_right(ends, candidate.start, 0, index)
-        weight = 100.0 if candidate.extractor == "lexicon/user" else candidate.score * (candidate.end - candidate.start) ** _LENGTH_POWER
+        weight = (
+            100.0
+            if candidate.extractor == "lexicon/user"
+            else candidate.score * (candidate.end - candidate.start) ** _LENGTH_POWER
+        )
         take = totals[earlier] + weight
         picks.append(take > totals[index])
         before.append(earlier)

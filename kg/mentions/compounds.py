@@ -34,7 +34,7 @@ _STREETS = re.compile(r"(?:路|街|道|巷|弄|桥|河|江|湖|渠|溪|山|港|�
 def find_compounds(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     """Every compound whose head allows it; overlapping candidates are chosen among later."""
     found = []
-    text, words = tagged.text, tagged.words
+    text = tagged.text
     for end in sorted(tagged.borders):
         for length in range(min(_LONGEST_HEAD, end), 0, -1):
             heads = lexicon.heads.get(text[end - length : end])
@@ -52,7 +52,7 @@ def find_compounds(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
 
 
 def _find_listed(tagged: TaggedText, lexicon: Lexicon, found: list[Candidate]) -> list[Candidate]:
-    """城市展厅、城市活力公园、太岳路及…: in a list of sites every item that ends in a site's head is a name as a whole."""
+    """城市展厅、滨河公园、太岳路及…: in a list of sites every item that ends in a site's head is a whole name."""
     text, words = tagged.text, tagged.words
     sites = {c.end for c in found if c.type in ("Site", "Project")}
     sites |= {w.end for w in words if w.tag == "LOC" and _site_head(text[w.start : w.end], lexicon)}
@@ -78,11 +78,14 @@ def _find_listed(tagged: TaggedText, lexicon: Lexicon, found: list[Candidate]) -
 
 
 def _site_head(form: str, lexicon: Lexicon) -> bool:
-    return any(
-        head.type == "Site"
-        for length in range(min(6, len(form)), 1, -1)
-        for head in lexicon.heads.get(form[-length:], ())
-    ) or form[-1:] in "路街渠河湖桥"
+    return (
+        any(
+            head.type == "Site"
+            for length in range(min(6, len(form)), 1, -1)
+            for head in lexicon.heads.get(form[-length:], ())
+        )
+        or form[-1:] in "路街渠河湖桥"
+    )
 
 
 def _ends_common_word(tagged: TaggedText, lexicon: Lexicon, end: int) -> bool:
@@ -281,7 +284,9 @@ def _trim(tagged: TaggedText, lexicon: Lexicon, head: Head, first: int, index: i
         word = words[first]
         form = text[word.start : word.end]
         if form in ("·", "/", "和", "与", "及", "暨", "（", "(") or (
-            word.tag in ("a", "m", "v", "f", "an") and first not in names and not _DIRECTIONS.fullmatch(form)
+            word.tag in ("a", "m", "v", "f", "an")
+            and first not in names
+            and not _DIRECTIONS.fullmatch(form)
             and not (head.type == "Project" and form in ("年产", "新建", "日处理"))
         ):
             first += 1

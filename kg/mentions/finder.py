@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.lexicon.words import Lexicon
 from kg.mentions.bodies import find_bodies, find_known_names
@@ -17,8 +18,10 @@ from kg.mentions.tagger import Tagger
 from kg.model import Article, Mention, Part, Span
 
 _FINDERS = (find_known_names, find_bodies, find_compounds, find_persons, find_places, find_documents, find_products)
-_DECLARED = re.compile(r"[（(](?:以下|下称|下文)?(?:简称|简称为|统称)?[：:]?“(?P<short>[^“”（）()]{2,12})”[)）]|[（(](?:以下)?简称[：:]?(?P<bare>[一-龥A-Za-z]{2,12})[)）]")
-_ORGANISATIONS = frozenset({"Company", "PublicBody", "Institution", "Association", "Media", "Organization"})
+_DECLARED = re.compile(
+    r"[（(](?:以下|下文|下)?(?:简称|统称|称)为?[：:]?(?:“(?P<short>[^“”（）()]{2,12})”|(?P<bare>[一-龥A-Za-z]{2,12}))[)）]"
+)
+_QUOTED_FRONT = re.compile(r".*“[^“”]+”(?P<tail>[一-龥]{4,12})")
 _PARTS = (Part.BODY, Part.HEADLINE, Part.SUBHEAD, Part.CAPTION)
 
 
@@ -84,8 +87,6 @@ def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate]) -> dict[str
     """某某新能源科技有限公司（以下简称“某某新能源”）: the short name has the type of what stands before it."""
     names = {}
     for match in _DECLARED.finditer(tagged.text):
-        if "称" not in match[0]:
-            continue
         group = "short" if match["short"] else "bare"
         # the full name may stand some words before: …有限公司探访（以下简称…）
         owner = next((c for c in reversed(chosen) if c.end <= match.start() <= c.end + 6 and c.type != "Person"), None)
@@ -97,10 +98,16 @@ def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate]) -> dict[str
 def _derived_names(
     parts: dict[Part, TaggedText], known: dict[str, Candidate], lexicon: Lexicon
 ) -> dict[str, Candidate]:
-    """Place and brand of a company's full name, where the article uses them by themselves: 江州恒达 of 江州恒达汽车有限公司."""
+    """Short forms that the article uses by themselves.
+
+    江州恒达 of 江州恒达汽车有限公司 (place and brand); 工作专班 of “清河行动”工作专班 (what follows a quotation).
+    """
     names: dict[str, Candidate] = {}
     text = "\n".join(tagged.text for tagged in parts.values())
     for full, candidate in known.items():
+        quoted = _QUOTED_FRONT.fullmatch(full)
+        if quoted and candidate.type != "Document" and quoted["tail"] not in known:
+            names[quoted["tail"]] = replace(candidate, score=0.85, extractor="derived_short_name", name=full)
         if candidate.type != "Company" or len(full) < 7:
             continue
         place = lexicon.gazetteer.starts_with_place(full)
@@ -109,7 +116,9 @@ def _derived_names(
             if not 4 <= len(short) < len(full) - 2 or short in known:
                 continue
             if _stands_alone(short, full, text):
-                names[short] = Candidate(candidate.start, candidate.start + length, "Company", 0.85, "derived_short_name")
+                names[short] = Candidate(
+                    candidate.start, candidate.start + length, "Company", 0.85, "derived_short_name"
+                )
                 break
     return names
 

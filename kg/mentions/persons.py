@@ -50,7 +50,10 @@ def _supported(tagged: TaggedText, lexicon: Lexicon, first: int, last: int) -> b
     after = text[words[last].end : words[last].end + 3]
     return (
         bool(lexicon.title_at(before))
-        or any(after.startswith(title) for title in ("书记", "主任", "主席", "局长", "市长", "经理", "先生", "女士", "教授"))
+        or any(
+            after.startswith(title)
+            for title in ("书记", "主任", "主席", "局长", "市长", "经理", "先生", "女士", "教授")
+        )
         or _between_persons(tagged, first)
         or _between_persons(tagged, last)
     )
@@ -97,9 +100,12 @@ def _between_persons(tagged: TaggedText, index: int) -> bool:
     words, text = tagged.words, tagged.text
     for step in (-2, 2):
         sibling, comma = index + step, index + step // 2
-        if 0 <= sibling < len(words) and words[sibling].tag == "PER":
-            if _SIBLING.fullmatch(text[words[comma].start : words[comma].end]):
-                return True
+        if (
+            0 <= sibling < len(words)
+            and words[sibling].tag == "PER"
+            and _SIBLING.fullmatch(text[words[comma].start : words[comma].end])
+        ):
+            return True
     return False
 
 

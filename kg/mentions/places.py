@@ -27,9 +27,11 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     for word in tagged.words:
         form = text[word.start : word.end]
         if word.tag == "LOC" and form not in lexicon.stops:
-            if word.posterior < _SURE_PLACE and not (
-                tagged.jieba_border(word.start) and tagged.jieba_border(word.end)
-            ) and lexicon.is_common_word(form):
+            if (
+                word.posterior < _SURE_PLACE
+                and not (tagged.jieba_border(word.start) and tagged.jieba_border(word.end))
+                and lexicon.is_common_word(form)
+            ):
                 continue  # 海口 in 入海口
             found += _typed_place(form, word.start, word.end, word.posterior, lexicon)
         elif word.tag == "ORG" and len(form) >= 2 and not any(form.startswith(stop) for stop in lexicon.stops):
@@ -41,14 +43,17 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             kind = lexicon.gazetteer.kind(form)
             if kind and not lexicon.is_common_word(form):
                 found.append(Candidate(word.start, word.end, kind, 0.75, "gazetteer"))
-            elif word.tag == "nz" and len(form) >= 4 and lexicon.gazetteer.starts_with_place(form):
-                # 广州云豹: a place and a brand, one unknown word
-                if not lexicon.is_common_word(form):
-                    found.append(Candidate(word.start, word.end, "Company", 0.55, "tagger/nz"))
+            elif word.tag == "nz" and _is_place_and_brand(form, lexicon):
+                found.append(Candidate(word.start, word.end, "Company", 0.55, "tagger/nz"))
     for match in _OWN_AREA.finditer(text):
         if match.start() in tagged.borders and match.end() in tagged.borders:
             found.append(Candidate(*match.span(), "AdministrativeArea", 0.8, "own_area"))
     return found
+
+
+def _is_place_and_brand(form: str, lexicon: Lexicon) -> bool:
+    """广州云豹, one unknown word."""
+    return len(form) >= 4 and not lexicon.is_common_word(form) and bool(lexicon.gazetteer.starts_with_place(form))
 
 
 def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lexicon) -> list[Candidate]:
@@ -59,8 +64,13 @@ def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lex
     chain = lexicon.gazetteer.split_chain(form)
     if chain:
         return [
-            Candidate(start + b, start + e, lexicon.gazetteer.kind(form[b:e]) or "AdministrativeArea", max(sure, 0.8),
-                      "tagger/LOC+gazetteer")
+            Candidate(
+                start + b,
+                start + e,
+                lexicon.gazetteer.kind(form[b:e]) or "AdministrativeArea",
+                max(sure, 0.8),
+                "tagger/LOC+gazetteer",
+            )
             for b, e in chain
         ]
     for length in range(min(8, len(form)), 0, -1):
