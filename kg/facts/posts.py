@@ -153,8 +153,9 @@ class _Reader:
             body = self.bodies.get(state.start() if state else start) or self.bodies.get(start)
             word = state["state"] if state else ""
             if body is not None:
-                return _Phrase(body.span.start, end, self.text[start:end], body, word)
-            # 原某某市委书记: the state stands before the body
+                ahead = _STATE.search(self.text, max(0, body.span.start - 2), body.span.start)  # 原某某市副市长
+                word = word or (ahead["state"] if ahead else "")
+                return _Phrase(ahead.start() if ahead else body.span.start, end, self.text[start:end], body, word)
             near = self._near_body(start)
             if near is not None:
                 return _Phrase(near.span.start, end, self.text[near.span.end : end], near)
@@ -249,7 +250,7 @@ class _Reader:
         return [
             replace(self._tenure(person, phrase, "said"), change=change, modality=modality, time=time)
             for phrase in phrases
-            if phrase.start >= phrase_start
+            if phrase.end > phrase_start
         ]
 
     def _tenure(self, person: Mention, phrase: _Phrase, how: str) -> TenureMention:

@@ -67,6 +67,12 @@ class Lexicon:
         """Whether jieba's dictionary has the word: a word that it lacks is likely part of a name."""
         return bool(self.segmenter.FREQ.get(word))
 
+    def is_unknown(self, word: str) -> bool:
+        """A word that jieba's dictionary lacks and that is no compound of words it has: 众创, but not 金融科技."""
+        if self.is_common_word(word):
+            return False
+        return any(end - start == 1 for start, end in self.words(word))
+
     def title_at(self, text: str) -> str:
         """The longest title (two characters or more) that ``text`` ends in, or ""."""
         for length in range(min(_LONGEST_TITLE, len(text)), 1, -1):

@@ -93,7 +93,7 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                             start,
                             end,
                             known.type,
-                            1.0 if known.user else 0.96,
+                            1.0 if known.user else 0.98,
                             "lexicon/user" if known.user else "lexicon/names",
                         )
                     )

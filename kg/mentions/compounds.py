@@ -90,7 +90,7 @@ def _site_head(form: str, lexicon: Lexicon) -> bool:
 
 def _ends_common_word(tagged: TaggedText, lexicon: Lexicon, end: int) -> bool:
     """干部, 部署, 思路, 承办: the last character looks like a head and is part of a common word of two."""
-    if not lexicon.is_common_word(tagged.text[end - 2 : end]):
+    if not lexicon.is_common_word(tagged.text[end - 2 : end]) or tagged.text[end - 2] in "一二三四五六七八九十":
         return False
     index = tagged.ends.get(end)
     if index is not None and tagged.words[index].start == end - 2 and tagged.words[index].tag not in ("LOC", "ORG"):
@@ -112,6 +112,8 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     first = index  # index of the leftmost word taken in
     names: list[int] = []  # indexes of words that name something by themselves
     plain = True  # so far only modifiers that name nothing
+    if words[index].tag == "PER" and len(head.text) == 1:
+        return None  # 陈雪峰 is no mountain
     if words[index].start < head_start:
         inner = text[words[index].start : head_start]
         if words[index].tag in ("LOC", "ORG", "nz") or _names_something(inner, lexicon):
@@ -244,7 +246,7 @@ def _names_something(form: str, lexicon: Lexicon) -> bool:
     """A word that jieba's dictionary lacks, or a known place."""
     if len(form) < 2 or form in lexicon.uses["plain"] or form in lexicon.uses["inside"]:
         return False
-    return not lexicon.is_common_word(form) or lexicon.gazetteer.is_place(form)
+    return lexicon.is_unknown(form) or lexicon.gazetteer.is_place(form)
 
 
 def _ends_walk(tagged: TaggedText, first: int, head: Head) -> bool:

@@ -113,7 +113,7 @@ def _derived_names(
         place = lexicon.gazetteer.starts_with_place(full)
         for length in (place + 3, place + 2):
             short = full[:length]
-            if not 4 <= len(short) < len(full) - 2 or short in known:
+            if not 4 <= len(short) < len(full) - 2 or (short in known and known[short].type == "Company"):
                 continue
             if _stands_alone(short, full, text):
                 names[short] = Candidate(

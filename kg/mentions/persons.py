@@ -11,6 +11,7 @@ from kg.mentions.tagged import Candidate, TaggedText
 _HAN = re.compile(r"[\u4e00-\u9fff㐀-䶿\U00020000-\U0003ffff·•]+")
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Z]{1,8}(?:[·•][\u4e00-\u9fffA-Z]{1,10})+")
 _SURE_ALONE = 0.55  # below it a person needs a title or another person beside it
+_SEPARATOR = re.compile(r"[、和及与]|以及")
 _SIBLING = re.compile(r"[、，及和与]")
 
 
@@ -34,13 +35,44 @@ def find_persons(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             sure = min(w.posterior for w in words[index : last + 1])
             if _plausible(name, lexicon) and (sure >= _SURE_ALONE or _supported(tagged, lexicon, index, last)):
                 found.append(Candidate(word.start, end, "Person", calibrate(sure), "tagger/PER"))
-        elif _looks_like_name(form, lexicon) and _between_persons(tagged, index):
-            found.append(Candidate(word.start, word.end, "Person", 0.85, "list/person"))
+        elif _SEPARATOR.fullmatch(form) and index and words[index - 1].tag == "PER":
+            found += _listed(tagged, lexicon, index + 1)
     found += _after_titles(tagged, lexicon, {candidate.start for candidate in found})
     for match in _FOREIGN.finditer(text):
-        if any(words[i].tag == "PER" for i in _covered(tagged, *match.span())):
-            found.append(Candidate(match.start(), match.end(), "Person", 0.93, "dot/person"))
+        parts = [words[i] for i in _covered(tagged, *match.span())]
+        dot = max(text.rfind("·", *match.span()), text.rfind("•", *match.span()))
+        # the regular expression runs on into the verb: the name ends with the word behind the last dot
+        ends = [part.end for part in parts if part.end > dot + 1]
+        if ends and any(part.tag == "PER" for part in parts):
+            found.append(Candidate(match.start(), min(ends), "Person", 0.93, "dot/person"))
     return found
+
+
+def _listed(tagged: TaggedText, lexicon: Lexicon, first: int) -> list[Candidate]:
+    """An item of a list of persons that the tagger cut or mistyped: 甲、许 为 钢、乙. The last needs a family name."""
+    text, words = tagged.text, tagged.words
+    last = first
+    while (
+        last < len(words) and last - first < 4 and not _SEPARATOR.fullmatch(text[words[last].start : words[last].end])
+    ):
+        if words[last].tag in ("w", "PER", "u", "v", "TIME") and words[last].end - words[last].start > 1:
+            return []
+        if words[last].tag == "w":
+            break
+        last += 1
+    if last == first or last >= len(words):
+        return []
+    start, end = words[first].start, words[last - 1].end
+    name = text[start:end]
+    between = last + 1 < len(words) and words[last + 1].tag == "PER" and text[words[last].start] in "、和及与"
+    known = lexicon.gazetteer.is_place(name) or lexicon.is_common_word(name) or name in lexicon.names
+    if known or not _HAN.fullmatch(name) or lexicon.title_at(name):
+        return []
+    if between and 2 <= len(name) <= (4 if not _opens_with_surname(name, lexicon) else 3):
+        return [Candidate(start, end, "Person", 0.85, "list/person")]
+    if last == first + 1 and _looks_like_name(name, lexicon):
+        return [Candidate(start, end, "Person", 0.85, "list/person")]
+    return []
 
 
 def _supported(tagged: TaggedText, lexicon: Lexicon, first: int, last: int) -> bool:

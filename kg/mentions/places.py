@@ -14,6 +14,8 @@ from kg.mentions.tagged import Candidate, TaggedText
 
 _SURE_PLACE = 0.8
 _SURE_UNKNOWN = 0.6  # a place that no list and no head word knows
+_LEAST_ORGANISATION = 0.35
+_SURE_COMPOUND = 0.8  # an organisation without a head word that is made of common words
 _SURE_BRAND = 0.75  # an organisation without a head word, whose name is also a division's
 _OWN_AREA = re.compile(r"(?<![一-龥])?(我[省市区县州镇乡村]|(?<!（)自治[区州县](?![党委人政府域、））]))")
 
@@ -91,7 +93,7 @@ def _typed_organisation(form: str, start: int, end: int, posterior: float, lexic
     kind = lexicon.gazetteer.kind(form)
     if kind and posterior < _SURE_BRAND:
         return [Candidate(start, end, kind, max(sure * 0.9, 0.7), "tagger/ORG+gazetteer")]
-    if posterior < 0.35:
+    if posterior < _LEAST_ORGANISATION or form in lexicon.heads:
         return []
     for length in range(min(8, len(form) - 1), 0, -1):
         heads = lexicon.heads.get(form[-length:])
@@ -100,4 +102,8 @@ def _typed_organisation(form: str, start: int, end: int, posterior: float, lexic
             return [Candidate(start, end, type_, sure, "tagger/ORG+head")]
     if lexicon.title_at(form):
         return []  # 某某区委书记 in one word: the grammar of compounds reads the body
+    if posterior < _SURE_COMPOUND and not lexicon.is_unknown(form):
+        return []  # 金融科技
+    if any(form.startswith(name) for name in lexicon.first_chars.get(form[0], ())):
+        return []  # 商务部会同
     return [Candidate(start, end, "Company", sure * 0.9, "tagger/ORG")]

@@ -1,0 +1,78 @@
+"""The stages in a row, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kg.articles import cut_articles
+from kg.entities import resolve
+from kg.facts.events import find_events
+from kg.facts.figures import find_figures
+from kg.facts.posts import find_tenures
+from kg.facts.reference import find_references
+from kg.facts.relations import find_relations
+from kg.facts.times import find_times
+from kg.graph.build import build_graph_values
+from kg.lexicon.words import Lexicon, load_lexicon
+from kg.mentions import Tagger, find_mentions
+from kg.model import Article, Claims, Graph, Mention, Page, Reading
+from kg.text import split_sentences
+
+_BATCH = 64  # articles that are tagged together: bounds memory on a month of papers
+
+
+def load_tools(user_lexicon: Path | None = None) -> tuple[Lexicon, Tagger]:
+    """What every build needs, loaded once."""
+    return load_lexicon(user_lexicon), Tagger()
+
+
+def read_facts(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Reading:
+    """One article's mentions and all that is claimed about them."""
+    sentences = split_sentences(article.text)
+    times = find_times(article.text, article.published)
+    known = (*mentions, *find_references(article, mentions, sentences))
+    tenures = find_tenures(article, known, sentences, times, lexicon)
+    events = find_events(article, known, sentences, times, tenures)
+    return Reading(
+        article,
+        known,
+        Claims(
+            tenures=tuple(tenures),
+            relations=tuple(find_relations(article, known, sentences, times)),
+            events=tuple(events),
+            figures=tuple(find_figures(article, known, times, sentences, events=events)),
+        ),
+    )
+
+
+def read_articles(
+    articles: Sequence[Article],
+    *,
+    lexicon: Lexicon,
+    tagger: Tagger,
+    progress: Callable[[int], None] | None = None,
+) -> list[Reading]:
+    """Mentions and claims of each article; ``progress`` is told how many articles are done."""
+    readings: list[Reading] = []
+    for first in range(0, len(articles), _BATCH):
+        batch = articles[first : first + _BATCH]
+        for article, mentions in zip(batch, find_mentions(batch, lexicon, tagger), strict=True):
+            readings.append(read_facts(article, mentions, lexicon))
+        if progress is not None:
+            progress(len(readings))
+    return readings
+
+
+def build_graph(
+    pages: Sequence[Page],
+    *,
+    lexicon: Lexicon,
+    tagger: Tagger,
+    progress: Callable[[int, int], None] | None = None,
+) -> Graph:
+    """Pages -> one graph. ``progress`` is told (articles read, articles in all)."""
+    articles = [article for page in pages for article in cut_articles(page)]
+    report = None if progress is None else (lambda done: progress(done, len(articles)))
+    readings = read_articles(articles, lexicon=lexicon, tagger=tagger, progress=report)
+    return build_graph_values(readings, resolve(readings, lexicon.gazetteer))

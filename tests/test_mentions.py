@@ -1,0 +1,114 @@
+"""Names: found whole, typed right; what looks like a name and is none. All names are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.mentions import find_mentions, part_text
+
+
+def names(article, lexicon, tagger):
+    (mentions,) = find_mentions([article], lexicon, tagger)
+    return {(m.text, m.type) for m in mentions}
+
+
+CASES = [
+    # organisations whole
+    ("湖北恒江汽车系统集团有限公司展出新品。", {("湖北恒江汽车系统集团有限公司", "Company")}),
+    ("华益压缩机（宜昌）有限公司带来新机型。", {("华益压缩机（宜昌）有限公司", "Company")}),
+    ("华益压缩机(宜昌)有限公司带来新机型。", {("华益压缩机(宜昌)有限公司", "Company")}),
+    ("会议由自治区党委组织部召集。", {("自治区党委组织部", "PublicBody")}),
+    ("活动由武汉市融媒体中心发起。", {("武汉市融媒体中心", "Media")}),
+    ("浙江师范大学新闻传播学院参加了活动。", {("浙江师范大学新闻传播学院", "Institution")}),
+    ("中国地热能研究会指导了活动。", {("中国地热能研究会", "Association")}),
+    # bodies by level
+    (
+        "市委、市政府高度重视，市商务局牵头。",
+        {("市委", "PublicBody"), ("市政府", "PublicBody"), ("市商务局", "PublicBody")},
+    ),
+    ("国务院、财政部发文。", {("国务院", "PublicBody"), ("财政部", "PublicBody")}),
+    # a state builder's 局 is a company
+    ("中铁二十三局承建该桥。", {("中铁二十三局", "Company")}),
+    # persons
+    ("市领导马骁、李青禾、赵一鸣参加会议。", {("马骁", "Person"), ("李青禾", "Person"), ("赵一鸣", "Person")}),
+    ("弗拉基米尔·彼得罗夫来访。", {("弗拉基米尔·彼得罗夫", "Person")}),
+    # places
+    ("活动在浙江嘉兴举行。", {("浙江", "AdministrativeArea"), ("嘉兴", "AdministrativeArea")}),
+    ("展会在广州举办，客商来自东南亚。", {("广州", "AdministrativeArea"), ("东南亚", "Place")}),
+    ("南通经济技术开发区迎来新项目。", {("南通经济技术开发区", "Site")}),
+    # projects and documents
+    ("会议印发《关于促进稳岗的若干意见》。", {("关于促进稳岗的若干意见", "Document")}),
+    ("据《人民日报》报道。", {("人民日报", "Media")}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:12] for case in CASES])
+def test_names_are_found_and_typed(text, expected, make_article, lexicon, tagger):
+    assert expected <= names(make_article(text), lexicon, tagger)
+
+
+NOTHING = [
+    "干部群众要坚决落实部署。",
+    "让百姓竖起大拇指，多维度展现新时代新征程。",
+    "要走好绿色发展之路。",
+    "资源利用率可达98%。",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_no_name_where_there_is_none(text, make_article, lexicon, tagger):
+    assert names(make_article(text), lexicon, tagger) == set()
+
+
+def test_slogans_let_no_place_in(make_article, lexicon, tagger):
+    found = names(make_article("用“武汉智造”圈粉全球客商，弘扬“大庆精神”。"), lexicon, tagger)
+    assert not {text for text, _ in found} & {"武汉", "大庆"}
+
+
+def test_declared_and_derived_short_names(make_article, lexicon, tagger):
+    text = "记者来到湖北睿江新能源科技有限公司（以下简称“睿江新能”）。睿江新能今年投产，湖北睿江订单充足。"
+    found = names(make_article(text), lexicon, tagger)
+    assert ("睿江新能", "Company") in found
+    assert ("湖北睿江", "Company") in found
+
+
+def test_a_name_found_once_is_found_again_in_headline(make_article, lexicon, tagger):
+    article = make_article("江北数据港项目今天开工。", headline="江北数据港项目开工")
+    (mentions,) = find_mentions([article], lexicon, tagger)
+    assert {m.part.value for m in mentions if m.text == "江北数据港项目"} == {"body", "headline"}
+
+
+def test_coordinated_short_forms_are_completed(make_article, lexicon, tagger):
+    (mentions,) = find_mentions([make_article("省市县三级党委要担负责任。")], lexicon, tagger)
+    assert [m.name for m in mentions] == ["省委", "市委", "县委"]
+
+
+def test_spans_do_not_overlap_and_quote_the_text(make_article, lexicon, tagger):
+    text = "宁夏江石化公司国产化年产45万吨合成氨/80万吨尿素工程项目奠基仪式在银川举行，自治区主席马骁出席。"
+    article = make_article(text)
+    (mentions,) = find_mentions([article], lexicon, tagger)
+    ordered = sorted(mentions, key=lambda m: m.span)
+    assert all(a.span.end <= b.span.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(m.span.of(part_text(article, m.part)) == m.text for m in mentions)
+    assert any(m.type == "Project" and m.text.endswith("工程项目") for m in mentions)
+
+
+def test_a_user_lexicon_wins(tmp_path, make_article, tagger):
+    from kg.lexicon.words import load_lexicon
+
+    path = tmp_path / "my.tsv"
+    path.write_text("# name\ttype\taliases\tcode\n青鸟计划\tProject\t青鸟\t\n", "utf-8")
+    found = names(make_article("青鸟计划启动，青鸟飞出校园。"), load_lexicon(path), tagger)
+    assert {("青鸟计划", "Project"), ("青鸟", "Project")} <= found
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=st.text(alphabet="市委记者陈望远（）“”、，。局部会 \n有限公司《》的在", max_size=80))
+def test_any_text_gives_valid_mentions(make_article, lexicon, tagger, text):
+    article = make_article(text)
+    (mentions,) = find_mentions([article], lexicon, tagger)
+    for mention in mentions:
+        assert mention.span.of(text) == mention.text
+        assert 0 < mention.confidence <= 1
