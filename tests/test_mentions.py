@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,7 +92,7 @@ def test_spans_do_not_overlap_and_quote_the_text(make_article, lexicon, tagger):
     article = make_article(text)
     (mentions,) = find_mentions([article], lexicon, tagger)
     ordered = sorted(mentions, key=lambda m: m.span)
-    assert all(a.span.end <= b.span.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(ordered))
     assert all(m.span.of(part_text(article, m.part)) == m.text for m in mentions)
     assert any(m.type == "Project" and m.text.endswith("工程项目") for m in mentions)
 

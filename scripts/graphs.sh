@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Build graphs/ from the shipped sample page, or (--check) fail if it is not what the code builds now.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kg="${VENV:-.venv}/bin/kg"
+if [ "${1:-}" = --check ]; then
+  fresh="$(mktemp -d)"
+  "$kg" build --sample -o "$fresh" >/dev/null
+  for file in graph.ttl graph.graphml graph.html; do
+    cmp "$fresh/$file" "graphs/$file" || { echo "graphs/$file is out of date: run bash scripts/graphs.sh" >&2; exit 1; }
+  done
+else
+  "$kg" build --sample -o graphs
+fi
