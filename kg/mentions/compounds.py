@@ -150,6 +150,8 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     name = text[start:end]
     if end - start > 60 or name in lexicon.stops or lexicon.gazetteer.is_place(name):
         return None
+    if first == index and words[index].tag not in ("LOC", "ORG") and lexicon.is_common_word(name):
+        return None  # 一带一路: one common word that happens to end in 路
     if head.need == "any" and not names and text[max(0, walked - 1) : walked] == "的" and len(head.text) < 3:
         return None  # a description, no name: 拥有自主技术的大型氮肥装置项目
     type_ = "Company" if lexicon.is_state_builder(name) else head.type

@@ -55,7 +55,7 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
     known.update(_derived_names(parts, known, lexicon))
     mentions = []
     for part, tagged in parts.items():
-        repeats = list(_find_repeats(tagged, known))
+        repeats = list(_find_repeats(tagged, known, lexicon))
         for candidate in choose_names(tagged.text, [*proposals[part], *repeats], []):
             mentions.append(
                 Mention(
@@ -128,11 +128,13 @@ def _stands_alone(short: str, full: str, text: str) -> bool:
     return bool(re.search(re.escape(short) + f"(?![{following}])", text))
 
 
-def _find_repeats(tagged: TaggedText, known: dict[str, Candidate]) -> Iterable[Candidate]:
+def _find_repeats(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexicon) -> Iterable[Candidate]:
     """A name found once is a name wherever the article repeats it, however the tagger cuts it there."""
     for name, candidate in known.items():
         if len(name) < 2 or (len(name) == 2 and candidate.type != "Person"):
             continue
+        if candidate.extractor == "tagger/ORG" and lexicon.is_common_word(name):
+            continue  # 苹果 is the fruit again elsewhere
         at = tagged.text.find(name)
         while at >= 0:
             end = at + len(name)

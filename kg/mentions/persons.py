@@ -43,8 +43,9 @@ def find_persons(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         dot = max(text.rfind("·", *match.span()), text.rfind("•", *match.span()))
         # the regular expression runs on into the verb: the name ends with the word behind the last dot
         ends = [part.end for part in parts if part.end > dot + 1]
-        if ends and any(part.tag == "PER" for part in parts):
-            found.append(Candidate(match.start(), min(ends), "Person", 0.93, "dot/person"))
+        persons = [part.start for part in parts if part.tag == "PER"]
+        if ends and persons and min(persons) < dot:
+            found.append(Candidate(min(persons), min(ends), "Person", 0.93, "dot/person"))
     return found
 
 
