@@ -85,7 +85,7 @@ def main() -> None:
             lambda found: [read_facts(a, m, lexicon) for a, m in found],
             list(zip(articles, mentions, strict=True)),
         )
-        resolution = timed("resolve entities", resolve, readings, lexicon.gazetteer)
+        resolution = timed("resolve entities", resolve, readings, lexicon)
         graph = timed("build graph", build_graph_values, readings, resolution)
         timed("write Turtle", write_turtle, graph, ontology)
         timed("write GraphML", write_graphml, graph, ontology)

@@ -288,6 +288,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     code: str = ""  # GB/T 2260, administrative areas only
     coordinates: tuple[float, float] | None = None  # latitude, longitude in degrees (WGS 84)
+    parent: str = ""  # Entity.id of the next larger area: the gazetteer's knowledge, so no statement stands behind it
 
 
 @dataclass(frozen=True, slots=True)

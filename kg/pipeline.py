@@ -75,4 +75,4 @@ def build_graph(
     articles = [article for page in pages for article in cut_articles(page)]
     report = None if progress is None else (lambda done: progress(done, len(articles)))
     readings = read_articles(articles, lexicon=lexicon, tagger=tagger, progress=report)
-    return build_graph_values(readings, resolve(readings, lexicon.gazetteer))
+    return build_graph_values(readings, resolve(readings, lexicon))

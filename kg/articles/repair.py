@@ -28,7 +28,7 @@ def parts_of_latin(left: str, right: str) -> bool:
     return bool(_LATIN.match(left) and _LATIN.match(right))
 
 
-def kept_parts(line: str) -> list[tuple[int, int]]:
+def kept_parts(line: str, *, headline: bool = False) -> list[tuple[int, int]]:
     """The slices ``(start, end)`` of the line to put together; a slice may end with one white space.
 
     >>> line = "通 知 加 强 重 点 支 持 ，在 2025 年底"
@@ -42,7 +42,8 @@ def kept_parts(line: str) -> list[tuple[int, int]]:
     parts = []
     at = 0
     for index, (start, end) in enumerate(gaps):
-        keep = not spread[index] and 0 < start and end < len(line) and _means_something(line, start, end)
+        inside = start > 0 and end < len(line)
+        keep = inside and not spread[index] and _parts_words(line, start, end, headline=headline)
         if keep or start > at:
             parts.append((at, start + 1 if keep else start))
         at = end
@@ -55,8 +56,12 @@ def _find_spread(line: str, gaps: list[tuple[int, int]]) -> list[bool]:
     """For each gap, whether it lies inside a run of single letters (with their punctuation)."""
     starts = [0, *(end for _, end in gaps)]
     ends = [*(start for start, _ in gaps), len(line)]
-    single = [len(_LETTER.findall(line[start:end])) == 1 for start, end in zip(starts, ends, strict=True)]
-    han = [bool(_HAN_CHAR.search(line[start:end])) for start, end in zip(starts, ends, strict=True)]
+    single = [
+        end - start < 6 and len(_LETTER.findall(line, start, end)) == 1 for start, end in zip(starts, ends, strict=True)
+    ]
+    han = [
+        end - start < 6 and bool(_HAN_CHAR.search(line, start, end)) for start, end in zip(starts, ends, strict=True)
+    ]
     spread = [False] * len(gaps)
     at = 0
     while at < len(single):
@@ -71,19 +76,16 @@ def _find_spread(line: str, gaps: list[tuple[int, int]]) -> list[bool]:
     return spread
 
 
-def _means_something(line: str, start: int, end: int) -> bool:
-    """Whether the gap between two characters parts words."""
+def _parts_words(line: str, start: int, end: int, *, headline: bool) -> bool:
+    """Whether the gap between two characters means something."""
     left, right = line[start - 1], line[end]
-    if _LATIN_OR_DIGIT.match(left) and _LATIN_OR_DIGIT.match(right):
+    if _LATIN_OR_DIGIT.match(left) or _LATIN_OR_DIGIT.match(right):
+        return bool(_LATIN_OR_DIGIT.match(left) and _LATIN_OR_DIGIT.match(right))
+    if headline:
         return True
     if not (is_han(left) and is_han(right)):
-        return bool(_HAN_CHAR.match(left) or _HAN_CHAR.match(right)) and _parts_quotes(left, right)
+        return False
     # 王 晓、李 明: a name of two characters spread to the width of three
     alone_left = start < 2 or not _LETTER.match(line[start - 2])
     alone_right = end + 1 >= len(line) or not _LETTER.match(line[end + 1])
     return not (alone_left and alone_right)
-
-
-def _parts_quotes(left: str, right: str) -> bool:
-    """“中国梦” 新征程, 新时代 《规划》: a space beside a quotation is kept only inside headlines, so not here."""
-    return False

@@ -22,7 +22,9 @@ _ORGANIZATIONS = frozenset({"Organization", "PublicBody", "Company", "Institutio
 _BUILDERS = frozenset({"Company", "Institution", "Media"})
 _BUILT = frozenset({"Project", "Site"})
 # a street may be named after a far city: 北京路, 南京东路 lie anywhere; 某某片区 is the area of 某某 itself
-_NOT_INSIDE = re.compile(r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|市|省|县)")
+_NOT_INSIDE = re.compile(
+    r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|市|省|县)"
+)
 _BROAD = frozenset({"中国", "中华", "全国", "我国", "国家", "东方", "世界"})
 _PART_OF = {
     "Company": re.compile(r"^[（(].{2,8}[）)]|(?:分公司|分行|支行|营业部|事业部|研究院|研究所|分厂|办事处)$"),

@@ -12,6 +12,7 @@ A pattern is a regular expression over that masked text with two additions:
 ``{attendee:Person~}``      the same, with a few words of description before each item
 ``{place:Place>}``          mentions side by side, the last one fills the slot: 浙江嘉兴 -> 嘉兴
 ``{:Time}``                 a mention that fills no slot
+``{^Person}``               one character of the same sentence that is no such mention
 ``{ADJ}``                   a macro of ``data/grammar.toml``
 
 Word segmentation plays no part, so a name never rides on a token border. The idea of patterns over
@@ -34,6 +35,7 @@ from kg.model import Mention, Part, Span, Time
 
 _FIRST = 0xE000  # private use area: the character of the first type
 _SLOT = re.compile(r"\{(?P<name>[a-z_0-9]*):(?P<types>[A-Za-z|]+)(?P<many>[+~>]?)\}")
+_OTHER = re.compile(r"\{\^(?P<types>[A-Za-z|]+)\}")
 _MACRO = re.compile(r"\{(?P<name>[A-Z][A-Z_]*)\}")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ASIDE = re.compile(r"[（(](?:以下|下文|下|简|又)?(?:简|统|合)?称[^（）()\n]{1,40}[）)]")
@@ -65,6 +67,7 @@ class Grammar:
         """The pattern with macros and slots written out as a plain regular expression."""
         for _ in range(4):  # macros may use macros
             pattern = _MACRO.sub(lambda m: f"(?:{self.macros[m['name']]})", pattern)
+        pattern = _OTHER.sub(lambda m: "[^。；：！？\n" + self.charset(m["types"])[1:], pattern)
         return _SLOT.sub(self._slot, pattern)
 
     def _slot(self, match: re.Match[str]) -> str:
@@ -124,6 +127,17 @@ class View:
     ends: Sequence[int]
     fillers: Mapping[int, tuple[Mention, ...]] = field(repr=False)
     times: Mapping[int, Time] = field(repr=False)
+    source: str = field(repr=False)
+
+    def words(self, start: int, end: int) -> str:
+        """What masked ``[start, end)`` stands for, as printed but for white space; quotation marks are kept in pairs."""
+        first, last = self.starts[start], self.ends[end - 1]
+        text = self.source[first:last]
+        if text.count("“") < text.count("”") and self.source[first - 1 : first] == "“":
+            text = "“" + text
+        if text.count("“") > text.count("”") and self.source[last : last + 1] == "”":
+            text += "”"
+        return "".join(text.split())
 
     def span(self, start: int, end: int) -> Span:
         """Masked ``[start, end)`` as a span of the article's text."""
@@ -158,6 +172,7 @@ class View:
             [self.ends[i] for i in at],
             {new: self.fillers[old] for new, old in enumerate(at) if old in self.fillers},
             {new: self.times[old] for new, old in enumerate(at) if old in self.times},
+            self.source,
         )
 
 
@@ -219,7 +234,7 @@ def mask_text(text: str, mentions: Iterable[Mention], times: Iterable[Time], gra
         starts.append(start)
         ends.append(end)
         at = end
-    view = View("".join(parts), starts, ends, fillers, found)
+    view = View("".join(parts), starts, ends, fillers, found, text)
     marks = _quotes_round_names(grammar).finditer(view.text)
     return view.without(edge for m in marks for edge in ((m.start(), m.start() + 1), (m.end() - 1, m.end())))
 

@@ -81,4 +81,6 @@ def _best(found: Iterable[RelationMention]) -> list[RelationMention]:
         key = (relation.evidence.span, relation.predicate, relation.subject.name, relation.object.name)
         if key not in best or best[key].evidence.confidence < relation.evidence.confidence:
             best[key] = relation
-    return sorted(best.values(), key=lambda r: (r.evidence.span, r.predicate, r.subject.span, r.object.span, r.subject.name))
+    return sorted(
+        best.values(), key=lambda r: (r.evidence.span, r.predicate, r.subject.span, r.object.span, r.subject.name)
+    )

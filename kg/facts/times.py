@@ -75,7 +75,9 @@ def load_time_words() -> TimeWords:
             raise LexiconError(f"times.toml: the table [{table}] is missing or empty")
     rows = read_table("lunar.tsv", 8)
     names = ("春节", "元宵", "清明", "端午", "七夕", "中秋", "重阳")
-    lunar = {(int(row[0]), name): date.fromisoformat(day) for row in rows for name, day in zip(names, row[1:], strict=True)}
+    lunar = {
+        (int(row[0]), name): date.fromisoformat(day) for row in rows for name, day in zip(names, row[1:], strict=True)
+    }
     slots = {table.upper(): _any_of(data[table]) for table in _WORD_TABLES}
     slots["UNDATED"] = _any_of(data["undated"]["words"])
     slots["NOT"] = _any_of(data["not_times"]["phrases"])
@@ -83,7 +85,9 @@ def load_time_words() -> TimeWords:
     for name, words in slots.items():
         source = source.replace(f"<{name}>", words)
     words = [w for table in _WORD_TABLES for w in data[table]] + data["undated"]["words"] + data["not_times"]["phrases"]
-    first = {word[0] for word in words} | set("0123456789零一二两三四五六七八九十半数几前上本下近过最未今去第首“\"年月岁元正腊农星周")
+    first = {word[0] for word in words} | set(
+        '0123456789零一二两三四五六七八九十半数几前上本下近过最未今去第首“"年月岁元正腊农星周'
+    )
     cues = data["future"]
     return TimeWords(
         data,
@@ -116,8 +120,7 @@ _WORD_TABLES = (
 )
 _TO = r"[ ]?(?:至|到|—{1,2}|-|–|~|～)[ ]?"
 # <WORDS> are replaced by the tables; every alternative is one kind of time, tried in this order
-_PATTERN = (
-    r"""
+_PATTERN = r"""
   (?P<not><NOT>)
 | (?P<undated><UNDATED>)
 | (?P<recent><RECENT>)
@@ -128,7 +131,7 @@ _PATTERN = (
 | (?P<iso>(?<![0-9])(?P<iso_y>20[0-9]{2})[-/.](?P<iso_m>1[0-2]|0?[1-9])[-/.](?P<iso_d>3[01]|[12][0-9]|0?[1-9])(?![0-9]))
 | (?P<years>(?<![0-9.])(?P<y1>(?:1[0-9]|20)[0-9]{2})(?:年度?)?TO(?P<y2>(?:1[0-9]|20)[0-9]{2}|[0-9]{2}(?![0-9]))[ ]?年度?(?![0-9]|[ ]?[0-9]{1,2}月))
 | (?P<week>(?P<weeks_word><WEEKS>)(?P<weekday>[一二三四五六日末])?|(?<![0-9一二三四五六七八九十两])(?:星期|周)(?P<weekday2>[一二三四五六日])(?=[，。（(上下早晚凌]))
-| (?P<ago>(?:(?P<lead>最?近|过去|未来|今后)的?)?(?P<count>(?<![0-9.第])[1-9][0-9]{0,2}|(?<![第〇零一二三四五六七八九十])[一二两三四五六七八九十]{1,3}|半|数|几)多?余?
+| (?P<ago>(?:(?P<lead>最?近|过去|未来|今后)的?)?(?P<count>(?<![0-9.第])[1-9][0-9]{0,2}|(?<![第〇零一二三四五六七八九十])[一二两三四五六七八九十]{1,3}|半|数|几)(?P<some>[多余])?
     (?P<unit>年|个月|个?季度|天|个?星期|周)(?P<half_more>半)?多?(?:的?时间)?
     (?P<trail>以?前(?![0-9一二三四五后期列沿往任所台])|之前|以?后(?![0-9来期续])|之后|以?来(?![自到源])|[之以]?内(?!容|部|外)|(?(lead)[之]?间|(?!)))?
     (?(lead)|(?(trail)|(?!))))
@@ -138,7 +141,7 @@ _PATTERN = (
     (?:(?:(?<![0-9.])(?P<year>(?:1[0-9]|20)[0-9]{2}|[一二][零一二三四五六七八九]{3})[ ]?年(?!的?(?:悠久|文明)?历史|文明)(?P<fiscal>度)?
         |(?<![0-9.])(?P<yy>0[0-9])年
         |(?P<rel_year><YEARS>|今(?=[春夏秋冬])|去(?=[冬秋春夏]))
-        |(?P<same_year><SAME_YEARS>))[ ]?(?:的(?=[0-9一二三四五六七八九十上下第前]))?)?
+        |(?P<same_year><SAME_YEARS>))[ ]?(?:的(?=(?:1[0-2]|[1-9])[ ]?月|[上下]半年|第?[一二三四]季|[春夏秋冬][季天]))?)?
     (?:(?P<half>[上下]半年)
       |第?(?P<quarter>[一二三四1-4])季度(?:TO第?(?P<quarter2>[一二三四1-4])季度)?|(?P<quarters>[一二三])[至到—、-](?P<quarters2>[二三四])季度|(?P<first_quarter>首季度?)
       |前(?P<first_quarters>[两二三])个?季度
@@ -160,7 +163,6 @@ _PATTERN = (
     (?:[ ]?(?<![0-9])(?:[01]?[0-9]|2[0-4])(?:[时点](?:[0-5]?[0-9]分|半|许|整)?|[:：][0-5][0-9]))?
   )
 """.replace("TO", _TO)
-)
 
 _SUFFIX = re.compile(
     r"(?P<about>前后|左右)"
@@ -406,6 +408,8 @@ class _Reader:
         lead, trail, words = match["lead"] or "", match["trail"] or "", match["count"]
         if words in ("数", "几"):
             return _Found(None, "vague") if not trail.endswith("内") else None
+        if len(words) == 2 and all(char in _DIGITS and char != "十" for char in words):  # 近一两年
+            return _Found(None, "vague")
         number = int(words) if words.isdigit() else parse_chinese(words)
         unit = match["unit"]
         if words == "半":
@@ -418,6 +422,8 @@ class _Reader:
             if unit != "年":
                 return None
             number, unit = 12 * number + 6, "个月"
+        if match["some"] and trail[-1:] in ("前", "后"):
+            return _Found(None, "vague")
         if trail.endswith("前"):
             return self._counted(self.published, -number, unit)
         if trail.endswith("后"):
@@ -432,10 +438,18 @@ class _Reader:
                 lead = "近"
             else:
                 stretch = self._counted(self.published, number, unit)
-                return _Found((self.published, stretch.days[1]), "years" if unit == "年" else "days") if stretch and stretch.days else None
+                return (
+                    _Found((self.published, stretch.days[1]), "years" if unit == "年" else "days")
+                    if stretch and stretch.days
+                    else None
+                )
         if lead or trail.endswith("来"):
             stretch = self._counted(self.published, -number, unit)
-            return _Found((stretch.days[0], self.published), "years" if unit == "年" else "days") if stretch and stretch.days else None
+            return (
+                _Found((stretch.days[0], self.published), "years" if unit == "年" else "days")
+                if stretch and stretch.days
+                else None
+            )
         return None
 
     def _counted(self, base: date, number: int, unit: str) -> _Found | None:
@@ -557,7 +571,12 @@ class _Reader:
             month = 1 if words == "元" else int(words) if words.isdigit() else parse_chinese(words)
             if not month or month > 12:
                 return None
-            if group == "cmonth" and year is None and words != "元" and not (match["month_part"] or match["cday"] or match["day"]):
+            if (
+                group == "cmonth"
+                and year is None
+                and words != "元"
+                and not (match["month_part"] or match["cday"] or match["day"])
+            ):
                 return None
             return self._month(match, year, month)
         written = year is not None
@@ -623,7 +642,9 @@ class _Reader:
             return first.year, first.month
         if self.last is None or self.last.start is None or self.last.precision not in ("day", "days", "month"):
             return None, 0
-        first, _ = month_days(self.last.start.year, self.last.start.month + self.words.get("same_months", match["same_month"]))
+        first, _ = month_days(
+            self.last.start.year, self.last.start.month + self.words.get("same_months", match["same_month"])
+        )
         return first.year, first.month
 
     def _month(self, match: re.Match[str], year: int | None, month: int) -> _Found | None:
@@ -646,7 +667,13 @@ class _Reader:
         if match["month_part"]:
             part = match["month_part"]
             return _Found(part_of_month(year, month, part), "days", year, month)
-        day = int(match["day"]) if match["day"] else parse_chinese(match["cday"].replace("廿", "二十")) if match["cday"] else None
+        day = (
+            int(match["day"])
+            if match["day"]
+            else parse_chinese(match["cday"].replace("廿", "二十"))
+            if match["cday"]
+            else None
+        )
         if day is None:
             return _Found(month_days(year, month), "month", year, month)
         last = make_day(year, month, day)
@@ -659,7 +686,11 @@ class _Reader:
         base = self.written
         day = int(match["day"] or match["d1"] or 0) if not match["m1"] else 0
         month = int(match["m1"]) if match["m1"] and int(match["m1"]) <= month else month
-        days = part_of_month(base.year, month, match["month_part"]) if match["month_part"] else month_days(base.year, month)
+        days = (
+            part_of_month(base.year, month, match["month_part"])
+            if match["month_part"]
+            else month_days(base.year, month)
+        )
         exact = make_day(base.year, month, day) if day else None
         near = self._pick_year((exact, exact) if exact else days, match)
         carried = self._carried_year(match)
@@ -685,7 +716,9 @@ class _Reader:
         day = None
         if here is not None and self.here is not None:
             day = make_day(here[0].year, here[0].month, number)
-            if day is not None and (day < here[0] or (self.written - day).days < 0 and not self._is_future(*match.span())):
+            if day is not None and (
+                day < here[0] or (self.written - day).days < 0 and not self._is_future(*match.span())
+            ):
                 day = None
         if day is None:
             if self._is_future(match.start(), match.end()):
@@ -791,7 +824,11 @@ def _finer(chosen: Time, inside: Sequence[Time]) -> Time:
     for time in inside:
         if time.span.start >= chosen.span.start or time.start is None or time.end is None:
             continue
-        if chosen.start <= time.start and time.end <= chosen.end and _ORDER.index(time.precision) < _ORDER.index(chosen.precision):
+        if (
+            chosen.start <= time.start
+            and time.end <= chosen.end
+            and _ORDER.index(time.precision) < _ORDER.index(chosen.precision)
+        ):
             return time
     return chosen
 

@@ -8,11 +8,11 @@ the article names, the paper's home, the day.
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date as Date
 from functools import lru_cache
 from importlib.resources import files
 
@@ -214,7 +214,7 @@ class Gazetteer:
                 return length
         return 0
 
-    def get(self, code: str, date: Date | None = None) -> Division | None:
+    def get(self, code: str, date: datetime.date | None = None) -> Division | None:
         """What a code stood for on a day (today without one)."""
         if len(code) == 9:
             self._read_townships()
@@ -225,7 +225,7 @@ class Gazetteer:
         year = date.year if date else 9998
         return min(places, key=lambda place: (max(place.since - year, year - place.until, 0), -place.until))
 
-    def chain(self, place: Division, date: Date | None = None) -> list[Division]:
+    def chain(self, place: Division, date: datetime.date | None = None) -> list[Division]:
         """The place and what it lies in, up to the province."""
         found = [place]
         while found[-1].parent and len(found) < 6:
@@ -235,7 +235,7 @@ class Gazetteer:
             found.append(above)
         return found
 
-    def official_name(self, place: Division, date: Date | None = None) -> str:
+    def official_name(self, place: Division, date: datetime.date | None = None) -> str:
         """How an authority writes it: 广州市花都区, 佛山市顺德区大良街道; cities and counties by their own name."""
         if place.level == "township" or (place.level == "county" and place.name.endswith("区")):
             above = self.get(place.parent, date) if place.parent else None
@@ -255,7 +255,7 @@ class Gazetteer:
         return Division("", name, "county", "", parent)
 
     def resolve(
-        self, name: str, *, context: Iterable[str] = (), home: str = "", date: Date | None = None
+        self, name: str, *, context: Iterable[str] = (), home: str = "", date: datetime.date | None = None
     ) -> Division | None:
         """The one place meant, or None: 鼓楼区 without a city beside it is nobody's.
 
@@ -315,7 +315,11 @@ class Gazetteer:
                 continue
             above, below = place.code.rstrip("0"), code.rstrip("0")
             prefix = 2 if code[:2] + "0000" in _MUNICIPALITIES else 4
-            if (code[:prefix] == place.code[:prefix] and below and len(code.rstrip("0")) >= prefix - 1) or code.startswith(above) or place.code.startswith(below if len(below) > 3 else code):
+            if (
+                (code[:prefix] == place.code[:prefix] and below and len(code.rstrip("0")) >= prefix - 1)
+                or code.startswith(above)
+                or place.code.startswith(below if len(below) > 3 else code)
+            ):
                 best = max(best, 2)
             else:
                 best = max(best, 1)
@@ -327,7 +331,7 @@ class Gazetteer:
         return [(start, stop) for _, start, stop in places] if end == len(text) and len(places) > 1 else []
 
     def read_chain(
-        self, text: str, *, context: Iterable[str] = (), home: str = "", date: Date | None = None
+        self, text: str, *, context: Iterable[str] = (), home: str = "", date: datetime.date | None = None
     ) -> tuple[list[tuple[Division, int, int]], int]:
         """The places at the head of a name, each within the one before it, and where they end.
 
@@ -346,7 +350,7 @@ class Gazetteer:
         return places, at
 
     def _next_place(
-        self, text: str, at: int, above: Division | None, context: list[str], home: str, date: Date | None
+        self, text: str, at: int, above: Division | None, context: list[str], home: str, date: datetime.date | None
     ) -> tuple[Division, int] | None:
         for length in range(min(self._longest, len(text) - at), 1, -1):
             form = text[at : at + length]
@@ -363,7 +367,7 @@ class Gazetteer:
                             return place, length
         return None
 
-    def _lies_in(self, place: Division, above: Division, date: Date | None) -> bool:
+    def _lies_in(self, place: Division, above: Division, date: datetime.date | None) -> bool:
         if date and not place.since - 1 <= date.year <= place.until + 1:
             return False
         if not date and place.until != 9999:

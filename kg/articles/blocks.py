@@ -1,0 +1,144 @@
+"""Labelled lines -> blocks in page order: paragraphs with their lines joined, headline lines, bylines, captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.articles.bylines import parse_byline
+from kg.articles.labels import Label
+from kg.articles.lines import LONG, Line
+from kg.articles.marks import Marks
+from kg.articles.repair import kept_parts, parts_of_latin
+from kg.articles.traced import TraceBuilder, Traced
+from kg.model import Author
+
+_CAPTION_LONGEST = 200
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Traced
+    gap: int  # blank lines above
+    width: float  # of its widest line
+    dateline: bool = False
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    text: str
+    gap: int
+    inside: bool = False  # it stands in the middle of a paragraph, which goes on after it
+
+
+@dataclass(frozen=True, slots=True)
+class BylineLine:
+    authors: tuple[Author, ...]
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    text: str
+    gap: int
+
+
+Block = Paragraph | HeadLine | BylineLine | Caption
+
+
+def build_blocks(page_text: str, lines: Sequence[Line], labels: Sequence[Label], marks: Marks) -> list[Block]:
+    """The blocks of a page; furniture is left out."""
+    blocks: list[Block] = []
+    begun: list[Line] = []  # the lines of the paragraph at hand
+    between: list[Block] = []  # headlines and captions that may turn out to stand inside it
+
+    def close() -> None:
+        if begun:
+            blocks.append(_make_paragraph(page_text, begun, marks))
+            begun.clear()
+        blocks.extend(between)
+        between.clear()
+
+    for index, (line, label) in enumerate(zip(lines, labels, strict=True)):
+        match label:
+            case Label.BEGIN:
+                close()
+                begun.append(line)
+            case Label.CONTINUE:
+                if between and begun:
+                    between[:] = [_mark_inside(block) for block in between]
+                begun.append(line)
+            case Label.HEADLINE:
+                between.append(HeadLine(clean_headline(line.text), line.gap))
+            case Label.CAPTION:
+                follows = index and labels[index - 1] is Label.CAPTION and not line.gap
+                above = between[-1] if between and follows else None
+                if isinstance(above, Caption):
+                    between[-1] = Caption(above.text + clean_headline(line.text), above.gap)
+                else:
+                    between.append(Caption(clean_headline(line.text), line.gap))
+            case Label.BYLINE:
+                close()
+                authors = parse_byline(line.text) or ()
+                blocks.append(BylineLine(authors, line.gap))
+            case Label.NOTE:
+                close()
+                blocks.append(Paragraph(join_lines(page_text, [line]), line.gap, line.width, note=True))
+            case Label.FURNITURE:
+                pass
+    close()
+    return [_as_caption(block, marks) for block in blocks]
+
+
+def _mark_inside(block: Block) -> Block:
+    return HeadLine(block.text, block.gap, True) if isinstance(block, HeadLine) else block
+
+
+def _make_paragraph(page_text: str, lines: Sequence[Line], marks: Marks) -> Paragraph:
+    text = join_lines(page_text, lines)
+    return Paragraph(
+        text, lines[0].gap, max(line.width for line in lines), dateline=marks.dateline.match(text.text) is not None
+    )
+
+
+def _as_caption(block: Block, marks: Marks) -> Block:
+    """A paragraph that is a caption by its words: 图为…, …（某某 摄）."""
+    if not isinstance(block, Paragraph) or block.dateline or len(block.text.text) > _CAPTION_LONGEST:
+        return block
+    text = block.text.text
+    pointed = block.gap and marks.caption_start.match(text)
+    return Caption(text, block.gap) if pointed or marks.find_end(marks.caption_end, text) >= 0 else block
+
+
+def join_lines(page_text: str, lines: Sequence[Line]) -> Traced:
+    """The lines as one text, spaces repaired; between two Latin words that the line break parts comes a space."""
+    builder = TraceBuilder()
+    last = ""
+    for line in lines:
+        if last and parts_of_latin(last, page_text[line.start]):
+            builder.put(" ")
+        if line.end - line.start > LONG:
+            _take_long(builder, page_text, line)
+        else:
+            for start, end in kept_parts(line.text):
+                builder.take(page_text, line.start + start, line.start + end)
+        last = page_text[line.end - 1]
+    return _plain_spaces(builder.build())
+
+
+def _take_long(builder: TraceBuilder, page_text: str, line: Line) -> None:
+    for start, end in kept_parts(line.text):
+        builder.take(page_text, line.start + start, line.start + end)
+
+
+def _plain_spaces(text: Traced) -> Traced:
+    """Every white space as one plain space; offsets stay."""
+    return Traced(re.sub(r"\s", " ", text.text), text.runs) if _SPACE.search(text.text) else text
+
+
+def clean_headline(text: str) -> str:
+    """White space between the halves of a headline as one space, spaced-out type closed up."""
+    return _SPACE.sub(" ", "".join(text[start:end] for start, end in kept_parts(text, headline=True))).strip()

@@ -1,0 +1,332 @@
+"""Lines -> what each is: the beginning of a paragraph, its continuation, a line of a headline, or beside the text.
+
+The best labelling of the whole page by dynamic programming (Viterbi 1967) over the weights of labels.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+
+from kg.articles.breaks import BreakModel
+from kg.articles.lines import LONG, End, Line, measure_columns
+from kg.articles.marks import Marks
+from kg.errors import LexiconError
+
+Weights = Mapping[str, Mapping[str, float]]
+
+_HALVES = re.compile(r"[\u4e00-\u9fff”》）]\s+[\u4e00-\u9fff“《\d]")
+_SENTENCE_INSIDE = re.compile(r"。(?=.)")
+_NEEDED = ("continue", "paragraph", "headline", "after_headline", "headline_headline", "resume")
+# quotations and titles in a row stand without 、 between them (GB/T 15834-2011, 4.5.3.5)
+_COORDINATED = frozenset({"”“", "》《", "’‘"})
+_WORST = float("-inf")
+
+
+class Label(IntEnum):
+    BEGIN = 0
+    CONTINUE = 1
+    HEADLINE = 2
+    BYLINE = 3
+    FURNITURE = 4
+    CAPTION = 5
+    NOTE = 6
+
+
+@cache
+def load_weights() -> Weights:
+    """kg/data/pages/labels.toml."""
+    name = "pages/labels.toml"
+    table: dict[str, dict[str, float]] = tomllib.loads(
+        files("kg").joinpath("data", *name.split("/")).read_text("utf-8")
+    )
+    for section in _NEEDED:
+        if section not in table or not all(isinstance(value, float) for value in table[section].values()):
+            raise LexiconError(f"{name}: section [{section}] of decimal numbers expected")
+    return table
+
+
+def label_lines(lines: Sequence[Line], breaks: BreakModel, marks: Marks, weights: Weights) -> list[Label]:
+    """One label for each line."""
+    labels = [Label.CONTINUE] * len(lines)
+    beside = _label_beside(lines, marks)
+    text_lines = []
+    for index, label in enumerate(beside):
+        if label is None:
+            text_lines.append(index)
+        else:
+            labels[index] = label
+    scorer = _Scorer(lines, text_lines, beside, breaks, marks, weights)
+    for index, label in zip(text_lines, scorer.find_best(), strict=True):
+        labels[index] = label
+    return labels
+
+
+def _label_beside(lines: Sequence[Line], marks: Marks) -> list[Label | None]:
+    """Furniture, bylines and notes by themselves; captions that stand as a block of their own."""
+    labels: list[Label | None] = [
+        Label.FURNITURE if line.furniture else Label.BYLINE if line.byline else Label.NOTE if line.note else None
+        for line in lines
+    ]
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and not lines[index].gap:
+            continue
+        block = lines[start:index]
+        if len(block) <= 6 and all(labels[at] is None for at in range(start, index)):
+            whole = "".join(line.text for line in block)
+            pointed = marks.caption_start.match(whole) and block[-1].ending in (End.FULL, End.HALF)
+            if len(whole) <= 200 and (pointed or marks.find_end(marks.caption_end, whole) >= 0):
+                labels[start:index] = [Label.CAPTION] * (index - start)
+        start = index
+    return labels
+
+
+class _Scorer:
+    """The sums of weights for the lines of one page, and the best path through them."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        text_lines: Sequence[int],
+        beside: Sequence[Label | None],
+        breaks: BreakModel,
+        marks: Marks,
+        weights: Weights,
+    ) -> None:
+        self._lines = [lines[index] for index in text_lines]
+        self._columns = measure_columns(list(self._lines)) if self._lines else []
+        self._lost_indent = _first_lines_fall_short(self._lines, self._columns)
+        self._breaks = breaks
+        self._marks = marks
+        self._weights = weights
+        # what lies between a line and the text line above it
+        self._gaps: list[int] = []
+        self._after_byline: list[bool] = []
+        self._before_byline: list[bool] = []
+        last = -1
+        for index in text_lines:
+            between = range(last + 1, index)
+            self._gaps.append(max([lines[index].gap, *(lines[at].gap for at in between)]))
+            self._after_byline.append(any(beside[at] in (Label.BYLINE, Label.NOTE) for at in between))
+            self._before_byline.append(index + 1 < len(lines) and beside[index + 1] is Label.BYLINE)
+            last = index
+
+    def find_best(self) -> list[Label]:
+        count = len(self._lines)
+        if not count:
+            return []
+        # score, and for HEADLINE the last prose line on the best path
+        best = [0.0, _WORST, self._headline(0)]
+        prose = [0, 0, -1]
+        back: list[tuple[int, int, int]] = []
+        for index in range(1, count):
+            head = self._headline(index)
+            begin = [
+                best[0] + self._paragraph(index - 1, index),
+                best[1] + self._paragraph(index - 1, index),
+                best[2] + self._after_headline(index - 1, index),
+            ]
+            go_on = [
+                best[0] + self._continue(index - 1, index, first=True),
+                best[1] + self._continue(index - 1, index, first=False),
+                best[2] + self._resume(prose[2], index) if prose[2] >= 0 else _WORST,
+            ]
+            enter = head + self._enter_headline(index - 1, index)
+            onward = [
+                best[0] + enter,
+                best[1] + enter,
+                best[2] + head + self._headline_headline(index - 1, index),
+            ]
+            choice = tuple(max(range(3), key=row.__getitem__) for row in (begin, go_on, onward))
+            prose = [index, index, prose[2] if choice[2] == Label.HEADLINE else index - 1]
+            best = [begin[choice[0]], go_on[choice[1]], onward[choice[2]]]
+            back.append((choice[0], choice[1], choice[2]))
+        open_end = self._weights["paragraph"]["after_open"] / 2 if self._lines[-1].ending < End.HALF else 0.0
+        best[0] += open_end
+        best[1] += open_end
+        state = max(range(3), key=best.__getitem__)
+        path = [state]
+        for choices in reversed(back):
+            state = choices[state]
+            path.append(state)
+        return [Label(state) for state in reversed(path)]
+
+    def _running(self, above: Line, below: Line) -> float:
+        if above.text[-1] + below.text[0] in _COORDINATED:
+            return 0.0
+        limit = self._weights["continue"]["limit"]
+        return max(-limit, min(limit, self._breaks.running(above.text[-3:], below.text[:3])))
+
+    def _is_wide(self, index: int, slack: float = 2.0) -> bool:
+        return self._lines[index].width >= self._columns[index] - slack
+
+    def _not_indented(self, index: int) -> bool:
+        """As wide as the column on a page whose first lines are not, for the indent was lost there."""
+        line = self._lines[index]
+        return self._lost_indent and not line.indent and line.width > self._columns[index] - 1
+
+    def _continue(self, above_at: int, index: int, *, first: bool) -> float:
+        weight = self._weights["continue"]
+        above, line = self._lines[above_at], self._lines[index]
+        wide = self._is_wide(above_at, 4.5 if first else 2.0)  # a dump often loses the indent of a first line
+        score = 0.0
+        if above.ending is End.FULL:
+            score += weight["after_full_wide" if wide else "after_full"]
+        elif above.ending is End.PAUSE:
+            score += weight["after_pause"]
+        else:
+            score += weight["running"] * self._running(above, line)
+            score += weight["wide" if wide else "narrow"]
+            if above.ending is End.HALF:
+                score += weight["after_byline" if above.dateline else "after_half"]
+            if above.unclosed > 0:
+                score += weight["unclosed"]
+        gap = self._gaps[index]
+        score += 0.0 if not gap else weight["gap"] if gap == 1 else weight["gaps"]
+        score += (0.0, weight["indent_some"], weight["indent"])[line.indent]
+        if line.dateline:
+            score += weight["dateline"]
+        if line.starts_inside:
+            score += weight["starts_inside"]
+        if above.ends_inside:
+            score += weight["ends_inside"]
+        if line.virtual or self._after_byline[index]:
+            score += weight["virtual"]
+        return score
+
+    def _paragraph(self, above_at: int, index: int) -> float:
+        weight = self._weights["paragraph"]
+        above, line = self._lines[above_at], self._lines[index]
+        score = 0.0
+        if above.ending is End.OPEN:
+            score += weight["after_open"] + weight["running"] * self._running(above, line)
+        elif above.ending is End.PAUSE:
+            score += weight["after_pause"]
+        elif above.ending is End.HALF:
+            score += weight["after_byline" if above.dateline else "after_half"]
+        if self._gaps[index] or line.virtual:
+            score += weight["gap"]
+        else:
+            score += weight["after_wide" if self._is_wide(above_at) else "after_narrow"]
+        score += (0.0, weight["indent_some"], weight["indent"])[line.indent]
+        if self._not_indented(index):
+            score += weight["not_indented"]
+        if line.dateline:
+            score += weight["dateline"]
+        if line.starts_inside:
+            score += weight["starts_inside"]
+        if above.unclosed > 0 and above.ending is not End.FULL:
+            score += weight["unclosed"]
+        return score
+
+    def _headline(self, index: int) -> float:
+        weight = self._weights["headline"]
+        line = self._lines[index]
+        text = line.text
+        score = weight["base"]
+        if line.ending is End.FULL:
+            score += weight["exclaim"] if text[-1] in "！？!?" and "。" not in text else weight["full"]
+        elif line.ending is End.PAUSE:
+            score += weight["pause"]
+        elif line.ending is End.HALF:
+            score += weight["half"] if text[-1] in "：:" else 0.0
+        if line.starts_inside:
+            score += weight["starts_inside"]
+        if line.ends_inside:
+            score += weight["ends_inside"]
+        if text[0] in "（(":
+            score += weight["bracket"]
+        if line.dateline:
+            score += weight["full"]
+        if len(text) > LONG or _SENTENCE_INSIDE.search(text):
+            score += weight["sentence_inside"]
+        score += weight["comma"] * min(text.count("，"), 4)
+        score += weight["list"] * min(text.count("、"), 4)
+        score += weight["unclosed"] * min(abs(line.unclosed), 2)
+        if _HALVES.search(text[:LONG]):
+            score += weight["halves"]
+        if self._marks.bullet.match(text):
+            score += weight["bullet"]
+        if text.startswith(("—", "──")):
+            score += weight["dash"]
+        if line.width > weight["long_from"]:
+            score += weight["long"] * (min(line.width, 100.0) - weight["long_from"])
+        if len(text) < 4:
+            score += weight["short"]
+        above = index == 0 or self._gaps[index] > 0
+        last = index + 1 == len(self._lines)
+        below = last or self._gaps[index + 1] > 0
+        score += weight["alone"] if above and below else weight["alone_side"] if above or below else 0.0
+        off = line.width - self._columns[index]
+        score += weight["narrow"] if off < -1.5 else weight["wide"] if off > 1.5 else weight["fills"]
+        if not last and self._lines[index + 1].dateline:
+            score += weight["before_dateline"]
+        if self._before_byline[index]:
+            score += weight["before_byline"]
+        return score
+
+    def _enter_headline(self, above_at: int, index: int) -> float:
+        weight = self._weights["headline"]
+        ending = self._lines[above_at].ending
+        if ending is End.OPEN:
+            running = self._running(self._lines[above_at], self._lines[index])
+            return weight["after_prose_open"] + weight["after_prose_running"] * running
+        if ending is End.PAUSE:
+            return weight["after_prose_pause"]
+        score = weight["after_prose_half"] if ending is End.HALF else 0.0
+        if self._gaps[index] or self._lines[index].virtual:
+            return score + weight["gap"]
+        return score + weight["after_wide" if self._is_wide(above_at) else "after_narrow"]
+
+    def _after_headline(self, above_at: int, index: int) -> float:
+        weight = self._weights["after_headline"]
+        above, line = self._lines[above_at], self._lines[index]
+        score = weight["running"] * self._running(above, line)
+        score += weight["gap"] if self._gaps[index] or line.virtual else weight["no_gap"]
+        if line.indent == 2:
+            score += weight["indent"]
+        if self._not_indented(index):
+            score += weight["not_indented"]
+        if line.dateline:
+            score += weight["dateline"]
+        if line.starts_inside:
+            score += weight["starts_inside"]
+        if above.ending is End.PAUSE:
+            score += weight["after_pause"]
+        if self._after_byline[index]:
+            score += weight["after_byline"]
+        return score
+
+    def _headline_headline(self, above_at: int, index: int) -> float:
+        weight = self._weights["headline_headline"]
+        if self._gaps[index]:
+            return weight["gap"]
+        score = weight["no_gap"]
+        if self._is_wide(above_at) and self._lines[above_at].width <= self._columns[above_at] + 2:
+            score += weight["running"] * max(0.0, self._running(self._lines[above_at], self._lines[index]))
+        return score
+
+    def _resume(self, above_at: int, index: int) -> float:
+        weight = self._weights["resume"]
+        above, line = self._lines[above_at], self._lines[index]
+        if above.ending is End.FULL or not self._gaps[index] or line.indent == 2 or line.dateline:
+            return weight["after_full"]
+        return weight["base"] + weight["running"] * self._running(above, line)
+
+
+def _first_lines_fall_short(lines: Sequence[Line], columns: Sequence[float]) -> bool:
+    """Whether the lines that surely begin a paragraph are shorter than the column: the dump lost their indent."""
+    short = full = 0
+    for index in range(1, len(lines) - 1):
+        above, line = lines[index - 1], lines[index]
+        if above.ending is End.FULL and above.width < columns[index - 1] - 4 and line.ending <= End.PAUSE:
+            if lines[index + 1].gap or line.indent:
+                continue
+            short += columns[index] - 4 <= line.width <= columns[index] - 1
+            full += line.width > columns[index] - 1
+    return short > 2 * full and short > 2

@@ -1,0 +1,175 @@
+"""Page text -> its printed lines with what can be seen of each: indent, gap above, width, how it begins and ends."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from kg.articles.bylines import is_byline
+from kg.articles.marks import Marks
+from kg.pages.furniture import load_furniture
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_ASCII = re.compile(r"[\x00-\x7f]")
+_TERMINAL = re.compile(r"[。！？!?…][”’」』）)》】\"']*$|[.][”\"]?$(?<=[\u4e00-\u9fff].)")
+_OPENERS = "“‘「『《〈（(【〔"
+_CLOSERS = "”’」』》〉）)】〕"
+_NO_START = frozenset("，。、；：？！”’」』》〉）】〕…·,.;:?!)%％")
+_NO_END = frozenset("“‘「『《〈（(【〔")
+
+LONG = 120  # half of a column's characters many times over: more than one printed line
+_WINDOW = 6  # lines to each side that tell the width of the column
+_HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be a headline run into the text
+_SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
+
+
+class End(IntEnum):
+    """How a line ends."""
+
+    OPEN = 0  # in mid-phrase, or as a headline ends
+    PAUSE = 1  # ，、；
+    HALF = 2  # ：）, which may close a paragraph
+    FULL = 3  # 。！？
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; ``start``/``end`` in Page.text without white space at either end."""
+
+    start: int
+    end: int
+    text: str
+    gap: int  # blank lines above
+    indent: int  # 0 none, 1 some white space, 2 a paragraph's indent
+    width: float  # in Chinese characters
+    ending: End
+    dateline: bool = False  # a dateline begins here
+    byline: bool = False  # the line is a byline and nothing else
+    furniture: bool = False
+    note: bool = False
+    virtual: bool = False  # cut out of a longer line
+
+    @property
+    def starts_inside(self) -> bool:
+        """Begins with a character that no paragraph and no headline begins with."""
+        return self.text[0] in _NO_START
+
+    @property
+    def ends_inside(self) -> bool:
+        return self.text[-1] in _NO_END
+
+    @property
+    def unclosed(self) -> int:
+        """Brackets and quotation marks that open here and close on no later place of the line, net."""
+        return sum(self.text.count(char) for char in _OPENERS) - sum(self.text.count(char) for char in _CLOSERS)
+
+
+def read_lines(text: str, marks: Marks) -> list[Line]:
+    """Every line that is not blank, long lines cut where an article begins inside them."""
+    furniture = load_furniture()
+    lines: list[Line] = []
+    spans = list(_find_spans(text, marks))
+    for index, (start, end, gap, indent, virtual) in enumerate(spans):
+        content = text[start:end]
+        beginning = content
+        if len(content) < LONG and index + 1 < len(spans):  # a dateline may be wrapped: 新华社北京4月 | 22日电
+            beginning = content + text[spans[index + 1][0] : spans[index + 1][0] + 20]
+        dateline = marks.dateline.match(beginning)
+        lines.append(
+            Line(
+                start,
+                end,
+                content,
+                gap,
+                indent,
+                _measure(content),
+                _find_ending(content),
+                dateline=bool(dateline) and dateline.end() > 0 if dateline else False,
+                byline=not dateline and is_byline(content),
+                furniture=furniture.find_pieces(content) is not None,
+                note=len(content) < LONG and bool(marks.note.match(content)),
+                virtual=virtual,
+            )
+        )
+    return lines
+
+
+def _find_spans(text: str, marks: Marks) -> Iterator[tuple[int, int, int, int, bool]]:
+    at = 0
+    for match in _LINE.finditer(text):
+        raw = match[0]
+        start = match.start() + len(raw) - len(raw.lstrip())
+        end = match.start() + len(raw.rstrip())
+        gap = max(0, text.count("\n", at, match.start()) - 1) if at else 0
+        at = match.end()
+        lead = text[match.start() : start]
+        indent = 0 if not lead else 2 if "\u3000" in lead or "\t" in lead or len(lead) > 2 else 1
+        if end - start <= LONG:
+            yield start, end, gap, indent, False
+            continue
+        for index, (left, right) in enumerate(_cut_long(text, start, end, marks)):
+            yield left, right, 0 if index else gap, 0 if index else indent, bool(index)
+
+
+def _cut_long(text: str, start: int, end: int, marks: Marks) -> Iterator[tuple[int, int]]:
+    """A long line cut before each dateline inside it, and before the headline that stands there."""
+    at = start
+    for match in marks.dateline.finditer(text, start + 1, end):
+        if match.start() <= at:
+            continue
+        left = max(at, match.start() - _HEAD_MAX)
+        sentence_end = left if left == at else -1
+        for stop in _SENTENCE_END.finditer(text, left, match.start()):
+            sentence_end = stop.end()
+        head = text[max(sentence_end, at) : match.start()].strip() if sentence_end >= 0 else ""
+        if sentence_end < 0 or (head and _is_prose(head)):
+            continue  # in the middle of a sentence: …，据新华社电…
+        yield from _trim(text, at, sentence_end)
+        for piece in re.finditer(r"\S+(?:[^\S\n]\S+)*", text[sentence_end : match.start()]):
+            yield sentence_end + piece.start(), sentence_end + piece.end()
+        at = match.start()
+    yield from _trim(text, at, end)
+
+
+def _is_prose(head: str) -> bool:
+    return head[-1] in "，、；：,（(“" or head.count("，") > 2
+
+
+def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _measure(content: str) -> float:
+    return len(content) - len(_ASCII.findall(content)) / 2
+
+
+def _find_ending(content: str) -> End:
+    if _TERMINAL.search(content, max(0, len(content) - 8)):
+        return End.FULL
+    if content[-1] in "，、；,;·":
+        return End.PAUSE
+    return End.HALF if content[-1] in "：:）)】" else End.OPEN
+
+
+def measure_columns(lines: list[Line]) -> list[float]:
+    """For each line the width of the column around it: the median of its neighbours, all lines in one window."""
+    widths: list[float] = []
+    window: list[float] = []
+    count = len(lines)
+    for index in range(min(_WINDOW, count)):
+        insort(window, lines[index].width)
+    for index in range(count):
+        if index + _WINDOW < count:
+            insort(window, lines[index + _WINDOW].width)
+        if index > _WINDOW:
+            del window[bisect_left(window, lines[index - _WINDOW - 1].width)]
+        widths.append(window[(len(window) * 3) // 5])
+    return widths

@@ -1,0 +1,138 @@
+"""A person's office as the text puts it -> the body, the bare title, and what the post is called.
+
+(广州市, 副市长) -> 广州市人民政府, 副市长, 广州市副市长; (市委, 市委书记) -> 中共荆州市委员会, 书记, 荆州市委书记;
+区长 with no body -> the government of the district last named. Which office goes with which body is data
+(entities/offices.tsv).
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.entities.article import ArticleThings, body_for, place_of
+from kg.entities.bodies import bare_name
+from kg.entities.cluster import Cluster
+from kg.entities.kinds import family
+from kg.entities.resolution import Office
+from kg.entities.setting import LEVEL_WORDS
+from kg.entities.tables import EntityTables
+from kg.lexicon.gazetteer import Division
+from kg.lexicon.words import Lexicon
+from kg.model import TenureMention
+
+_LEVEL = re.compile(rf"^(?:全|我|本|该)?(?P<level>{'|'.join(LEVEL_WORDS)})")
+_PARTY = re.compile(r"^(?:党委|党工委|工委|委)(?=.*(?:书记|常委|委员|秘书长))")
+# offices that need no body said: the head of the party, of the state council
+_CENTRAL = {
+    "总书记": "中国共产党中央委员会", "中共中央总书记": "中国共产党中央委员会", "国务院总理": "国务院", "国务院副总理": "国务院",
+    "国务委员": "国务院", "全国人大常委会委员长": "全国人民代表大会常务委员会", "全国政协主席": "中国人民政治协商会议全国委员会",
+    "中央军委主席": "中央军事委员会",
+}  # fmt: skip
+_LEADERS = re.compile(r"领导$")
+
+
+def resolve_office(
+    tenure: TenureMention, things: ArticleThings, lexicon: Lexicon, tables: EntityTables
+) -> tuple[Cluster | None, Office]:
+    """The body as a cluster of the article (None where nothing says it) and the office without its body's id."""
+    title = bare_name(tenure.title)
+    at = place_of(tenure.person)
+    body = things.of.get(tenure.body) if tenure.body is not None else None
+    if body is not None and family(body.type) == "organization":
+        bare = _strip_body(title, body)
+        return body, Office("", bare, _post_name(body, bare, things), 1.0)
+    area = things.divisions.get(body.key) if body is not None else None
+    if title in _CENTRAL and (area is None or area.code == "CN"):
+        return _central_body(_CENTRAL[title], things), Office("", title, title, 1.0)
+    if area is None and body is None:
+        area, title = _area_of_title(title, at, things)
+    elif area is not None:
+        title = _strip_area(title, area)
+    if area is None:
+        return None, Office("", title, title, 1.0)
+    kind, certainty = kind_of(title, area, tables)
+    if not kind:
+        return None, Office("", title, area.name + title, 1.0)
+    cluster = body_for(things, area, kind, lexicon, tables)
+    if cluster is None:
+        return None, Office("", title, area.name + title, 1.0)
+    bare = _PARTY.sub("", title) if kind == "party" else title
+    name = _area_post(area, bare, kind)
+    return cluster, Office("", bare, name, certainty)
+
+
+def kind_of(title: str, area: Division, tables: EntityTables) -> tuple[str, float]:
+    """The branch of an area's office, by the table; 主席 of an autonomous region heads its government."""
+    if title in ("主席", "副主席", "常务副主席", "主席助理") and area.name.endswith(("自治区", "自治州")):
+        return "government", 1.0
+    for pattern, kind, certainty in tables.offices:
+        if pattern.fullmatch(title):
+            return kind, certainty
+    return "", 1.0
+
+
+def _area_of_title(title: str, at: int, things: ArticleThings) -> tuple[Division | None, str]:
+    """区长 -> the district meant here, 区长; 自治区主席 -> the region, 主席; 市领导 -> the city, 领导."""
+    level = _LEVEL.match(title)
+    if level is not None and level.end() < len(title):
+        area, _ = things.setting.area_at(level["level"], at)
+        rest = title[level.end() :]
+        return area, (title if rest.startswith("长") else rest)
+    head = re.match(r"(?:常务)?副?(?P<level>省|市|区|县|州|盟|旗|镇|乡)长", title)
+    if head is not None:
+        return things.setting.area_at(head["level"], at)[0], title
+    return None, title
+
+
+def _strip_area(title: str, area: Division) -> str:
+    for form in sorted(area.forms(), key=len, reverse=True):
+        if title.startswith(form) and len(title) > len(form):
+            return title.removeprefix(form)
+    level = _LEVEL.match(title)
+    if level is not None and area.name.endswith(level["level"]) and not title[level.end() :].startswith("长"):
+        return title[level.end() :] or title
+    return title
+
+
+def _strip_body(title: str, body: Cluster) -> str:
+    """市委书记 in 市委 -> 书记; 专项工作小组组长 in that group -> 组长."""
+    forms = sorted({*body.forms, *body.extra, body.canonical}, key=lambda form: (-len(form), form))
+    for form in forms:
+        if form and title.startswith(form) and len(title) > len(form):
+            return title.removeprefix(form)
+    bare = _LEVEL.sub("", title)
+    if bare.startswith("长"):
+        return title
+    if "委员会" in body.canonical and _PARTY.match(bare):
+        return _PARTY.sub("", bare)
+    if body.canonical.endswith(("人民政府",)) and bare.startswith(("政府", "人民政府")) and len(bare) > 4:
+        return bare.removeprefix("人民").removeprefix("政府")
+    return bare if bare and bare != title and family(body.type) == "organization" else title
+
+
+def _central_body(name: str, things: ArticleThings) -> Cluster:
+    key = f"organization:{name}"
+    cluster = things.by_key.get(key)
+    if cluster is None:
+        cluster = Cluster(key, name, "PublicBody")
+        things.clusters.append(cluster)
+        things.by_key[key] = cluster
+    return cluster
+
+
+def _area_post(area: Division, title: str, kind: str) -> str:
+    if kind == "party" and not title.startswith("委"):
+        party = "党委" if area.name.endswith(("自治区", "镇", "乡", "街道")) else "委"
+        return area.name + party + title
+    words = {"congress": "人大常委会", "cppcc": "政协", "discipline": "纪委", "supervision": "监委"}
+    front = words.get(kind, "")
+    return area.name + (title if not front or title.startswith(front[:2]) else front + title)
+
+
+def _post_name(body: Cluster, title: str, things: ArticleThings) -> str:
+    """荆州市委书记, 重庆市市长, 某某有限公司总经理: the body's plainest full name and the title."""
+    if body.canonical.endswith("人民政府") and re.search(r"[省市区县州盟旗镇乡]长|主席", title):
+        return body.canonical.removesuffix("人民政府") + title
+    standing = [form for form in body.extra if not form.startswith("中共") and len(form) > 2]
+    name = min(standing, key=lambda form: (len(form), form)) if standing and "委员会" in body.canonical else ""
+    return (name or body.canonical or max(body.forms, key=lambda form: (len(form), form))) + title

@@ -1,0 +1,49 @@
+"""What the entities stage hands on: who every mention is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.model import Entity
+from kg.model import Mention as Mention
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """Two names taken for one thing, or kept apart, with the rule that said so and how sure it is."""
+
+    left: str
+    right: str
+    same: bool
+    score: float
+    rule: str
+    article: str = ""  # Article.id; "" where the decision is between articles
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The resolved side of a TenureMention: in which body, under which title.
+
+    ``body`` is "" where neither text nor office names one; ``certainty`` lowers the claim's confidence
+    where the body was concluded (市领导: the government of the area).
+    """
+
+    body: str  # Entity.id
+    title: str
+    name: str  # 荆州市副市长
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Entities of one build, sorted by id; mentions that name nothing of their own (公司, with no owner) are in no entity."""
+
+    entities: tuple[Entity, ...]
+    of: Mapping[Mention, str]
+    offices: Mapping[tuple[str, int], Office]  # (article id, place in its claims.tenures)
+    authors: Mapping[tuple[str, str], str]  # (article id, name in its byline) -> person
+    newspapers: Mapping[str, str]  # article id -> its paper
+    parents: Mapping[str, str]  # area -> the next larger area that is also an entity here
+    decisions: tuple[Decision, ...] = ()

@@ -1,0 +1,157 @@
+"""Which drafts of an article speak of one event.
+
+In: drafts in the order of the text. Out: one draft for each event, with the evidence, roles, date and
+place that any sentence gives of it. 会议, 本次峰会, 启动仪式 point back to the latest event that they
+may name; two full names are one event when one holds the other and no date, ordinal or place
+contradicts; two reports by verbs are one when kind, stage and a participant agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from kg.facts.drafts import Draft, ordinals_clash, quoted_in
+from kg.model import Evidence
+
+_GATHERINGS = frozenset({"Meeting", "Ceremony", "Exhibition", "Signing", "Campaign"})
+# words so general that they may stand for any event of these kinds
+_GENERAL = {
+    "会议": frozenset({"Meeting"}),
+    "大会": frozenset({"Meeting", "Exhibition"}),
+    "会谈": frozenset({"Meeting"}),
+    "座谈": frozenset({"Meeting"}),
+    "仪式": frozenset({"Ceremony", "Signing"}),
+    "典礼": frozenset({"Ceremony"}),
+    "活动": frozenset({"Campaign", "Ceremony", "Exhibition", "Visit"}),
+    "报道": frozenset({"Campaign"}),
+    "行动": frozenset({"Campaign"}),
+    "展会": frozenset({"Exhibition"}),
+    "展览": frozenset({"Exhibition"}),
+    "论坛": frozenset({"Meeting"}),
+    "开幕式": frozenset({"Ceremony", "Meeting", "Exhibition", "Campaign"}),
+    "闭幕式": frozenset({"Ceremony", "Meeting", "Exhibition", "Campaign"}),
+}
+_GROUND = frozenset({"开工", "奠基", "动工", "开建", "开工建设", "启动建设", "破土动工", "动工兴建", "动工建设"})
+_ALIKE = 0.8
+
+
+def merge_drafts(drafts: Sequence[Draft]) -> list[Draft]:
+    """One draft an event, in the order of first mention; references to nothing are dropped."""
+    events: list[Draft] = []
+    for draft in drafts:
+        known = find_event(draft, events)
+        if known is not None:
+            absorb(known, draft)
+        elif draft.needs != "merge":
+            events.append(draft)
+    return events
+
+
+def find_event(draft: Draft, events: Sequence[Draft]) -> Draft | None:
+    """The event among ``events`` that ``draft`` tells again, the latest first."""
+    for event in reversed(events):
+        if same_event(event, draft):
+            return event
+    return None
+
+
+def same_event(event: Draft, draft: Draft) -> bool:
+    if not _dates_agree(event, draft):
+        return False
+    if draft.needs == "merge":
+        return event.type == draft.type
+    if _named(event) and _named(draft):
+        return _same_name(event, draft)
+    if event.type == draft.type:
+        if event.stage != draft.stage:
+            return False
+        shared = event.participants() & draft.participants()
+        if draft.type in ("Milestone", "Founding", "Announcement", "Signing", "Investment", "Transaction"):
+            return bool(_subjects(event) & _subjects(draft))
+        return bool(shared)
+    if {event.type, draft.type} == {"Ceremony", "Milestone"}:
+        return _same_work(event, draft)
+    return False
+
+
+def names_event(event: Draft, head: str, core: str) -> bool:
+    """Whether the words ``core`` that end in ``head`` may point back to the event."""
+    if core:
+        return bool(event.core) and (core in event.core or event.core in core)
+    if head in _GENERAL:
+        return event.type in _GENERAL[head] or event.head.endswith(head)
+    return event.head.endswith(head) or head.endswith(event.head) or event.name.endswith(head)
+
+
+def absorb(event: Draft, draft: Draft) -> None:
+    """Add to the event what another sentence says of it."""
+    for argument in draft.arguments:
+        event.add(argument)
+    event.evidence.extend(item for item in draft.evidence if item.span not in {e.span for e in event.evidence})
+    if event.place is None:
+        event.place = draft.place
+    if draft.time is not None and (event.time is None or (draft.own_time and not event.own_time)):
+        event.time, event.own_time = draft.time, draft.own_time
+    if len(draft.core) > len(event.core) and draft.type == event.type:
+        event.core, event.name, event.head = draft.core, draft.name, draft.head
+    if not event.stage:
+        event.stage = draft.stage
+
+
+def evidence_of(draft: Draft, article: str) -> Evidence:
+    return Evidence(article, draft.sentence, draft.extractor, draft.confidence)
+
+
+def _named(draft: Draft) -> bool:
+    return draft.extractor.startswith("event_noun/")
+
+
+def _same_name(event: Draft, draft: Draft) -> bool:
+    if draft.definite:
+        if event.type in _GATHERINGS and names_event(event, draft.head, draft.core):
+            return True
+        return not draft.core and event.type == draft.type and event.head == draft.head
+    if event.type != draft.type and not {event.type, draft.type} <= _GATHERINGS:
+        return False
+    one, two = event.core, draft.core
+    if not one or not two:
+        return event.type == draft.type and event.head == draft.head
+    if ordinals_clash(one, two):
+        return False
+    if event.type == draft.type and (event.type == "Campaign" or event.head == draft.head):
+        if quoted_in(event.name) & quoted_in(draft.name):
+            return True
+    short, long = sorted((one, two), key=len)
+    if (
+        event.type == draft.type
+        and len(short) >= 4
+        and (long.endswith(short) or long.startswith(short) and event.head == draft.head)
+    ):
+        return True
+    return event.head == draft.head and SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
+
+
+def _same_work(event: Draft, draft: Draft) -> bool:
+    """奠基 and 开工 of one project on one day are told as one."""
+    ceremony, milestone = (event, draft) if event.type == "Ceremony" else (draft, event)
+    if milestone.own_time and milestone.time != ceremony.time:
+        return False
+    if not any(word in ceremony.head or word in ceremony.core for word in _GROUND if milestone.stage == "开工") and (
+        milestone.head not in ceremony.core
+    ):
+        return False
+    return bool(_subjects(ceremony) & _subjects(milestone)) or not _subjects(ceremony)
+
+
+def _subjects(draft: Draft) -> set[str]:
+    return {a.filler.name for a in draft.arguments if a.role in ("concerns", "signatory", "investor")}
+
+
+def _dates_agree(event: Draft, draft: Draft) -> bool:
+    one, two = event.time, draft.time
+    if one is None or two is None or not (event.own_time and draft.own_time):
+        return True
+    if one.start is None or one.end is None or two.start is None or two.end is None:
+        return True
+    return one.start <= two.end and two.start <= one.end

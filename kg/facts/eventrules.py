@@ -1,0 +1,75 @@
+"""Events that a verb reports: 昨日，某项目在某地奠基; 某公司与某大学签署协议.
+
+In: the masked view with titles folded, sentences, the rules of ``data/events.toml``. Out: drafts with
+the roles that the sentence itself gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.facts.clauses import find_subject
+from kg.facts.drafts import Draft
+from kg.facts.grammar import Match, Rule, View, default_grammar, match_rules
+from kg.facts.triggers import ROLE_DOMAINS, EventWords, role_of
+from kg.model import Argument, Evidence, Mention, Span
+from kg.text import sentence_at
+
+_FIELD = re.compile(r"\{([a-z_0-9]+)\}")
+_PLACES = frozenset({"Place", "AdministrativeArea", "Site"})
+_SHOWN = 3  # names in a composed event name before 等
+
+
+def find_rule_drafts(view: View, sentences: Sequence[Span], article: str, words: EventWords) -> Iterator[Draft]:
+    """One draft for each match of each rule."""
+    for match in match_rules(words.rules, view, sentences):
+        draft = read_event(match, view, sentences, article, words)
+        if draft is not None:
+            yield draft
+
+
+def read_event(match: Match, view: View, sentences: Sequence[Span], article: str, words: EventWords) -> Draft | None:
+    rule = match.rule
+    start, end = match.groups["t"]
+    sentence = sentence_at(list(sentences), view.starts[start])
+    fillers = {slot: list(got) for slot, got in match.slots.items()}
+    if "carry" in rule.data:
+        low, _ = view.bounds(sentence)
+        subject = find_subject(view, low, match.start, re.compile(default_grammar().charset(rule.data["carry"])))
+        if subject is None:
+            return None
+        fillers[rule.data["carry_role"]] = [subject]
+    trigger = view.text[start:end]
+    draft = Draft(
+        type=rule.data["type"],
+        name=_compose_name(rule, match, view, fillers),
+        trigger=view.span(start, end),
+        sentence=sentence,
+        start=match.start,
+        end=match.end,
+        confidence=rule.confidence,
+        extractor=f"event/{rule.id}",
+        head=trigger,
+        needs=rule.data.get("needs", ""),
+        stage=words.stages.get(trigger, "") if rule.data["type"] == "Milestone" else "",
+        definite=rule.data.get("needs") == "merge",
+    )
+    evidence = Evidence(article, sentence, draft.extractor, rule.confidence)
+    for slot, got in fillers.items():
+        role = role_of(slot)
+        for filler in got:
+            if role == "place":
+                if filler.type in _PLACES:
+                    draft.place = Argument("place", filler, evidence)
+            elif role not in ROLE_DOMAINS or ROLE_DOMAINS[role] == draft.type:
+                draft.add(Argument(role, filler, evidence))
+    return draft
+
+
+def _compose_name(rule: Rule, match: Match, view: View, fillers: dict[str, list[Mention]]) -> str:
+    """``{investor}投资{money}{concerns}`` with the names and words found; what is missing is left out."""
+    values = {name: view.words(*span) for name, span in match.groups.items() if span[1] > span[0]}
+    for slot, got in fillers.items():
+        values[slot] = "、".join(m.name for m in got[:_SHOWN]) + ("等" if len(got) > _SHOWN else "")
+    return _FIELD.sub(lambda m: values.get(m[1], ""), rule.data["name"])

@@ -1,0 +1,145 @@
+"""An article with its mentions, times and events -> figures: a value, its unit, what it measures and of whom.
+
+    项目总占地面积约27公顷，估算总投资25.22亿元
+    -> 27 公顷 (about) 总占地面积 of the project · 2522000000 元 估算总投资 of the project
+
+Numbers with units come from ``kg.facts.quantities``, their names from ``kg.facts.indicators``, their owners from
+``kg.facts.owners``. Numbers inside names, titles, short quotations and times are none. A range is two figures, at
+least its lower and at most its upper end. A figure without an owner is still returned; the graph leaves it out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.facts.figure_words import load_figure_words
+from kg.facts.indicators import name_measures
+from kg.facts.owners import Owner, OwnerFinder
+from kg.facts.passage import Passage, clauses_of, open_passage
+from kg.facts.quantities import Quantity, find_quantities, load_units
+from kg.facts.times import nearest_time
+from kg.model import Article, EventMention, Evidence, FigureMention, Mention, Span, Time
+
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_QUOTE = re.compile(r"“[^“”，。！？\n]{1,20}”|\"[^\"，。！？\n]{1,20}\"|‘[^‘’，。！？\n]{1,20}’")
+_PER = re.compile(
+    r"(?:每(?:(?:个|位|名|户|家)[\u4e00-\u9fff]{0,5}?|人|年|月|天|日|周|亩|吨|辆|台|套|公斤|斤|平方米|张|次|股|件|头|只|度|小时|学期|学年|季度|村|生)(?:均)?)+$"
+)
+# what lasts takes a time only from its own clause
+_LASTING = frozenset({"area", "length", "power", "volume"})
+
+
+def find_figures(
+    article: Article,
+    mentions: Sequence[Mention],
+    times: Sequence[Time],
+    sentences: Sequence[Span],
+    *,
+    events: Sequence[EventMention] = (),
+) -> list[FigureMention]:
+    """Figures of the body in order of place; one that is told again is left out.
+
+    ``mentions`` may be of any part of the article, only those of the body count.
+    """
+    passage = open_passage(article, mentions, times)
+    found: list[FigureMention] = []
+    seen: dict[tuple[object, ...], list[str]] = {}
+    for figure in _read(article, passage, sentences, events):
+        whose = figure.of.name if figure.of is not None else figure.of_event
+        told = seen.setdefault((figure.value, figure.unit, figure.qualifier, whose), [])
+        if any(figure.indicator.endswith(name) or name.endswith(figure.indicator) for name in told):
+            continue
+        told.append(figure.indicator)
+        found.append(figure)
+    return found
+
+
+def _read(
+    article: Article, passage: Passage, sentences: Sequence[Span], events: Sequence[EventMention]
+) -> Iterator[FigureMention]:
+    words = load_figure_words()
+    owners = OwnerFinder(passage, events, words)
+    quantities = _quantities(passage)
+    starts = [q.core.start for q in quantities]
+    for sentence in sentences:
+        owners.enter(sentence)
+        inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if inside:
+            clauses = clauses_of(passage.text, sentence)
+            owner, end = Owner(), 0
+            for quantity, measure in zip(inside, name_measures(inside, clauses, passage, words), strict=True):
+                if measure is not None:
+                    owner = owners.owner(quantity, measure, sentence, clauses, owner, end)
+                    trust = owner.trust if owner else 0.5
+                    confidence = round(words.confidence[quantity.kind] * trust, 3)
+                    evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", confidence)
+                    time = _time_of(quantity, sentence, clauses, passage)
+                    yield from _figures(quantity, measure.name, owner, evidence, time, passage)
+                    end = quantity.span.end
+        owners.leave(sentence)
+
+
+def _figures(
+    quantity: Quantity, indicator: str, owner: Owner, evidence: Evidence, time: Time | None, passage: Passage
+) -> Iterator[FigureMention]:
+    figure = FigureMention(
+        article=evidence.article,
+        span=quantity.span,
+        text=quantity.span.of(passage.text),
+        value=quantity.value,
+        unit=quantity.unit,
+        indicator=indicator,
+        evidence=evidence,
+        of=owner.mention,
+        of_event=owner.event.trigger if owner.event is not None else None,
+        qualifier=quantity.qualifier,
+        time=time,
+    )
+    if quantity.high is None:
+        yield figure
+        return
+    yield replace(figure, qualifier="at_least")
+    yield replace(figure, value=quantity.high, qualifier="at_most")
+
+
+def _time_of(quantity: Quantity, sentence: Span, clauses: Sequence[Span], passage: Passage) -> Time | None:
+    time = passage.last_time(quantity.span.start)
+    if time is None or passage.text[time.span.end : quantity.span.start].strip() not in ("", "的"):  # 比2000年的3万辆
+        time = nearest_time(passage.times, sentence, quantity.core, clauses)
+    if time is None or time.start is None:
+        return None
+    if quantity.kind in _LASTING and not any(c.covers(time.span) and c.covers(quantity.core) for c in clauses):
+        return None
+    return time
+
+
+def _quantities(passage: Passage) -> list[Quantity]:
+    """Those outside names and times, 每人每月 in front of money taken into the span."""
+    blocked = _blocked(passage)
+    starts = [start for start, _ in blocked]
+    found = []
+    for quantity in find_quantities(passage.folded, load_units()):
+        i = bisect_right(starts, quantity.core.end - 1) - 1
+        if i >= 0 and blocked[i][1] > quantity.core.start:
+            continue
+        start = quantity.span.start
+        per = _PER.search(passage.folded, max(0, start - 14), start) if quantity.kind == "money" else None
+        found.append(replace(quantity, span=Span(per.start(), quantity.span.end)) if per else quantity)
+    return found
+
+
+def _blocked(passage: Passage) -> list[tuple[int, int]]:
+    """Names, titles, short quotations and times, merged."""
+    spans = [(m.span.start, m.span.end) for m in passage.mentions]
+    spans += [(t.span.start, t.span.end) for t in passage.times]
+    spans += [m.span() for pattern in (_TITLE, _QUOTE) for m in pattern.finditer(passage.text)]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,258 @@
+"""A quantity in its sentence -> the entity or event it belongs to.
+
+In this order: the entity that the number phrase describes (投资50亿元的X项目), the subject of the clause, an event of
+the sentence, 公司 or 该项目 in the clause, the owner of the number before, the subject of an earlier clause, and the
+subject of the sentences before in the same paragraph. A clause about 全国 or 全球 has none of these for its owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kg.facts.figure_words import FigureWords
+from kg.facts.indicators import Measure
+from kg.facts.passage import Passage, clauses_of
+from kg.facts.quantities import Quantity
+from kg.model import EventMention, Mention, Span
+
+_AREAS = ("AdministrativeArea", "Place")
+_PAUSE = "，；。！？!?;：:\n、"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a figure belongs to, and how sure that is. ``barred``: the text speaks of nobody named (全球)."""
+
+    mention: Mention | None = None
+    event: EventMention | None = None
+    trust: float = 1.0
+    barred: bool = False
+
+    def __bool__(self) -> bool:
+        return self.mention is not None or self.event is not None
+
+
+class OwnerFinder:
+    """Goes through an article's sentences in order and remembers what they were about."""
+
+    def __init__(self, passage: Passage, events: Sequence[EventMention], words: FigureWords) -> None:
+        self.passage = passage
+        self.text = passage.text
+        self.words = words
+        self.events = sorted(
+            (e for e in events if e.type in words.events), key=lambda e: (e.trigger.start, e.trigger.end)
+        )
+        self.main = self._headline_owner()
+        self.topic = Owner()
+        self.subjects: list[Mention] = [self.main.mention] if self.main.mention is not None else []
+
+    def enter(self, sentence: Span) -> None:
+        """Call before a sentence: a new paragraph starts from what the headline names."""
+        if sentence.start == 0 or self.text[:sentence.start].rstrip(" 　")[-1:] == "\n":
+            self.topic = replace(self.main, trust=0.75) if self.main else Owner()
+
+    def leave(self, sentence: Span) -> None:
+        """Call after a sentence: what it was about is what the next one goes on with."""
+        found = self._topic_of(sentence)
+        if found or found.barred:
+            self.topic = found
+        if found.mention is not None:
+            self.subjects.append(found.mention)
+
+    def owner(
+        self,
+        quantity: Quantity,
+        measure: Measure,
+        sentence: Span,
+        clauses: Sequence[Span],
+        last: Owner,
+        last_end: int,
+    ) -> Owner:
+        """``last`` is the owner of the number before in the sentence, which ends at ``last_end``."""
+        described = self._described(quantity)
+        if described is not None:
+            return Owner(described)
+        index = max((i for i, c in enumerate(clauses) if c.start <= quantity.core.start), default=0)
+        clause = clauses[index] if clauses else sentence
+        start = quantity.span.start
+        own = self._subject(clause, start, measure.noun)
+        event = self._event(sentence, start)
+        if own is not None and (own.type not in _AREAS or (event is None and self.topic.event is None)):
+            return Owner(own)
+        if event is not None:
+            return Owner(event=event, trust=0.9)
+        if own is not None:  # 某市12家企业, of the fair in the sentence before
+            return replace(self.topic, trust=0.85)
+        general = self._general(clause, start)
+        if general is not None:
+            return general
+        reference = self._referred(clause.start, start)
+        if reference is not None:
+            return Owner(reference, trust=0.9)
+        product = self._product(clause, start, measure.name)
+        if product is not None:
+            return Owner(product, trust=0.85)
+        for other in reversed(clauses[:index]):
+            if (last or last.barred) and other.start < last_end:
+                return replace(last, trust=min(last.trust, 0.95))
+            found = self._of_clause(other)
+            if found or found.barred:
+                return replace(found, trust=min(found.trust, 0.9))
+        if last or last.barred:
+            return last
+        if self.topic or self.topic.barred:
+            return replace(self.topic, trust=min(0.8, 0.85 * self.topic.trust))
+        weak = self._subject(clause, start, measure.noun, weak=True)
+        return Owner(weak, trust=0.6) if weak is not None and quantity.kind != "length" else Owner()
+
+    # ---- candidates
+
+    def _described(self, quantity: Quantity) -> Mention | None:
+        """投资50亿元的X项目: the entity that the number phrase stands in front of."""
+        if quantity.kind in ("percent", "point", "times", "duration"):
+            return None
+        end = quantity.span.end
+        mention = next(iter(self.passage.inside(end, end + 9)), None)
+        if mention is None or mention.type not in self.words.described:
+            return None
+        between = self.text[end : mention.span.start]
+        if any(char in _PAUSE for char in between):
+            return None
+        return mention if between.startswith("的") or (not between and quantity.kind != "count") else None
+
+    def _subject(
+        self, clause: Span, end: int, noun: Mention | None = None, *, first: bool = False, weak: bool = False
+    ) -> Mention | None:
+        """The last (or first) fit mention of the clause before ``end`` that is no adverbial, no source and not ``noun``."""
+        fit: list[Mention] = []
+        aside = -1  # where the last adverbial ended
+        for mention in self.passage.inside(clause.start, end):
+            if mention.span.end > end or mention.type not in self.words.types or mention is noun:
+                continue
+            gap = self.text[aside : mention.span.start] if aside >= 0 else " "
+            if not weak:
+                if self._is_oblique(clause.start, mention) or gap in ("、", "和", "及", "", "等"):
+                    aside = mention.span.end
+                    continue
+                if self._is_source(clause, mention):
+                    continue
+                if mention.type in _AREAS and not self._opens(clause.start, mention.span.start):
+                    continue
+            fit.append(mention)
+        if not fit:
+            return None
+        if not first:
+            return fit[-1]
+        for mention, behind in pairwise(fit):
+            if not self.text[mention.span.end : behind.span.start].endswith("的"):  # A新建的B: it is about B
+                return mention
+        return fit[-1]
+
+    def _is_oblique(self, start: int, mention: Mention) -> bool:
+        """在X, 向X, 与X."""
+        before = self.text[max(start, mention.span.start - 4) : mention.span.start]
+        return self.words.oblique.search(before) is not None
+
+    def _opens(self, start: int, end: int) -> bool:
+        """Whether nothing but a time or a small word stands in front: 目前，重庆…, 2009年广州…"""
+        return self.words.opening.fullmatch(self.text[self.passage.edge(start, end) : end]) is not None
+
+    def _is_source(self, clause: Span, mention: Mention) -> bool:
+        """某局介绍，… 某院发布的报告显示，…: who says so is not whom it is about."""
+        if self.words.sources.match(self.text, mention.span.end, clause.end):
+            return True
+        last = None
+        for last in self.words.sources.finditer(self.text, mention.span.end, clause.end):
+            pass
+        return last is not None and last.end() >= clause.end - 2
+
+    def _general(self, clause: Span, end: int) -> Owner | None:
+        """全国…: the country, if the article names it, else nobody."""
+        for match in self.words.general_at.finditer(self.text, clause.start, end):
+            if not self._opens(clause.start, match.start()):
+                continue
+            names = self.words.general[match[0]]
+            found = next((m for m in self.passage.mentions if m.name in names), None)
+            return Owner(found, trust=0.9) if found is not None else Owner(barred=True)
+        return None
+
+    def _referred(self, start: int, end: int) -> Mention | None:
+        """公司 or 该项目 as subject of a clause: the last entity of such a type that the text went on about."""
+        for match in self.words.reference.finditer(self.text, start, end):
+            before = self.text[self.passage.edge(start, match.start()) : match.start()]
+            if self.words.opening.fullmatch(before) is None and self.words.causing.search(before) is None:
+                continue  # 相关企业, 配套项目
+            span = Span(*match.span())
+            if any(m.span.overlaps(span) for m in self.passage.inside(max(0, span.start - 40), span.end)):
+                continue
+            types = self.words.references[match[0]]
+            here = self.text.rfind("。", 0, span.start) + 1
+            near = [m for m in self.passage.inside(here, span.start) if not self._is_oblique(here, m)]
+            for pool in (near, self.subjects, self.passage.inside(0, span.start)):
+                found = next((m for m in reversed(pool) if m.type in types and m.span.start < span.start), None)
+                if found is not None:
+                    return found
+        return None
+
+    def _product(self, clause: Span, end: int, indicator: str) -> Mention | None:
+        """A product as subject, unless it is part of what is measured: 家用空调产量."""
+        for mention in self.passage.inside(clause.start, end):
+            if mention.type == "Product" and mention.text not in indicator and self._opens(clause.start, mention.span.start):
+                return mention
+        return None
+
+    def _event(self, sentence: Span, end: int) -> EventMention | None:
+        """The last event that the sentence tells of before ``end``."""
+        found = None
+        for event in self.events:
+            if sentence.start <= event.trigger.start < end:
+                found = event
+        return found
+
+    # ---- what sentences are about
+
+    def _of_clause(self, clause: Span) -> Owner:
+        found = self._subject(clause, clause.end, first=True)
+        if found is not None:
+            return Owner(found)
+        general = self._general(clause, clause.end)
+        if general is not None:
+            return general
+        reference = self._referred(clause.start, clause.end)
+        return Owner(reference, trust=0.9) if reference is not None else Owner()
+
+    def _topic_of(self, sentence: Span) -> Owner:
+        event = self._event(sentence, sentence.end)
+        if event is not None:
+            return Owner(event=event)
+        clauses = clauses_of(self.text, sentence)
+        for clause in clauses:
+            document = self._issued(clause)
+            if document is not None:
+                return Owner(document)
+        for clause in clauses:
+            found = self._of_clause(clause)
+            if found or found.barred:
+                return found
+        return Owner()
+
+    def _issued(self, clause: Span) -> Mention | None:
+        """印发《…通知》: the document is what the text goes on about."""
+        for mention in self.passage.inside(clause.start, clause.end):
+            before = self.text[max(clause.start, mention.span.start - 5) : mention.span.start]
+            if mention.type == "Document" and self.words.issuing.search(before):
+                return mention
+        return None
+
+    def _headline_owner(self) -> Owner:
+        """The entity that the headline names, the one told of most often if there are several."""
+        counts: dict[str, int] = {}
+        first: dict[str, Mention] = {}
+        for mention in self.passage.mentions:
+            if mention.type in self.words.types and mention.name in self.passage.headline:
+                counts[mention.name] = counts.get(mention.name, 0) + 1
+                first.setdefault(mention.name, mention)
+        best = min(counts, key=lambda name: (-counts[name], first[name].span.start), default=None)
+        return Owner(first[best]) if best is not None else Owner()

@@ -1,0 +1,121 @@
+"""The words and rules of ``data/events.toml``, checked and compiled.
+
+In: the TOML text. Out: :class:`EventWords`, which the event stages take as an argument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from kg.errors import LexiconError
+from kg.facts.grammar import Grammar, Rule, default_grammar, load_rules, parse_toml, read_data
+
+EVENTS = (
+    "Meeting Visit Appointment Departure Signing Ceremony Exhibition Campaign Milestone Founding Investment "
+    "Transaction Award Announcement Accident LegalCase"
+).split()
+# roles that the ontology allows for one kind of event only
+ROLE_DOMAINS: Mapping[str, str] = {
+    "visitor": "Visit",
+    "visited": "Visit",
+    "signatory": "Signing",
+    "investor": "Investment",
+    "recipient": "Award",
+    "suspect": "LegalCase",
+}
+ROLES = frozenset(
+    "organizer guide host attendee speaker visitor visited signatory appointee appointer investor recipient "
+    "issuer exhibitor suspect victim concerns place".split()
+)
+_STAGE_END = (
+    "(?!仪式|典礼|后|以后|以来|之后|前|之前|时|之时|的|率|面积|量|日期|时间|现场|项目|条件|令|企业|能力|标准|进度|准备|"
+    "在即|投资|工程|建设项目|以前|提供|奠定)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """An event's last word. ``plain`` nouns (活动) name an event only with a quotation or a name before them."""
+
+    word: str
+    type: str
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """Everything the event stages know in words."""
+
+    nouns: Mapping[str, Noun]
+    head: re.Pattern[str] = field(repr=False)  # any event noun, the longest first
+    held: re.Pattern[str] = field(repr=False)  # 召开 ... after a name
+    holds: re.Pattern[str] = field(repr=False)  # 召开 ... right before a name
+    attends: re.Pattern[str] = field(repr=False)
+    stages: Mapping[str, str] = field(repr=False)  # 建成 -> 竣工
+    rules: tuple[Rule, ...] = field(repr=False)
+    roles: tuple[Rule, ...] = field(repr=False)
+
+
+def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
+    data = parse_toml(text, source)
+    nouns: dict[str, Noun] = {}
+    for row in data["noun"]:
+        if row["type"] not in EVENTS:
+            raise LexiconError(f"{source}: noun of the unknown type {row['type']!r}")
+        for word in row["words"]:
+            nouns.setdefault(word, Noun(word, row["type"], row.get("plain", False)))
+    stages = {word: stage for stage, words in data["stages"].items() for word in words}
+    stage = "(?>" + any_of(stages) + ")"
+    local = replace(grammar, macros={**grammar.macros, "STAGE": stage, "STAGE_END": _STAGE_END})
+    listed = '", "'.join(sorted(stages))
+    text = text.replace('"{STAGES}"', f'"{listed}"')
+    rules = load_rules(text, source, local)
+    roles = load_rules(text, source, local, table="role")
+    for rule in (*rules, *roles):
+        _check(rule, source)
+    verbs = data["verbs"]
+    return EventWords(
+        nouns=nouns,
+        head=re.compile(any_of(nouns)),
+        held=re.compile(any_of(verbs["held"])),
+        holds=re.compile(any_of(verbs["holds"])),
+        attends=re.compile(any_of(verbs["attends"])),
+        stages=stages,
+        rules=tuple(rules),
+        roles=tuple(roles),
+    )
+
+
+@cache
+def default_event_words() -> EventWords:
+    """The words that ship with the package."""
+    return load_event_words(read_data("events.toml"), "events.toml", default_grammar())
+
+
+def any_of(words: Mapping[str, object] | list[str]) -> str:
+    """One of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def role_of(slot: str) -> str:
+    """signatory_2 -> signatory."""
+    return slot.rstrip("0123456789").rstrip("_")
+
+
+def _check(rule: Rule, source: str) -> None:
+    where = f"{source}, rule {rule.id!r}"
+    types = rule.data.get("types", [rule.data.get("type")])
+    for type_ in types:
+        if type_ not in EVENTS:
+            raise LexiconError(f"{where}: no event type {type_!r}")
+    slots = {role_of(slot) for slot in rule.slots} | ({rule.data["carry_role"]} if "carry" in rule.data else set())
+    for role in slots:
+        if role not in ROLES:
+            raise LexiconError(f"{where}: no role {role!r}")
+        if role in ROLE_DOMAINS and any(type_ != ROLE_DOMAINS[role] for type_ in types):
+            raise LexiconError(f"{where}: {role} is a role of {ROLE_DOMAINS[role]} only")
+    if "t" not in rule.regex.groupindex:
+        raise LexiconError(f"{where}: no group t for the trigger")

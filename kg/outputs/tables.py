@@ -1,0 +1,143 @@
+"""A graph in, CSV tables out: articles, entities, events, statements, figures, evidence, joined by ids."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kg import ids
+from kg.graph.lookup import Lookup
+from kg.model import Article, Entity, Event, Evidence, Figure, Graph, Statement, Tenure, Time
+from kg.ontology import Ontology
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet would run
+_SURROGATE = re.compile("[\ud800-\udfff]")
+Row = dict[str, object]
+
+
+def write_tables(graph: Graph, ontology: Ontology) -> dict[str, bytes]:
+    """File name -> content; UTF-8 with a byte order mark, so that Excel reads the Chinese."""
+    lookup = Lookup(graph, ontology)
+    claims: tuple[Statement | Event | Figure, ...] = (*graph.statements, *graph.events, *graph.figures)
+    evidence = (_evidence_row(claim.id, item, lookup) for claim in claims for item in claim.evidence)
+    return {
+        "articles.csv": _table(_article_row(article) for article in graph.articles),
+        "entities.csv": _table(_entity_row(entity, ontology) for entity in graph.entities),
+        "events.csv": _table(_event_row(event, ontology) for event in graph.events),
+        "statements.csv": _table(_statement_row(statement, lookup) for statement in graph.statements),
+        "figures.csv": _table(_figure_row(figure, lookup) for figure in graph.figures),
+        "evidence.csv": _table(evidence),
+    }
+
+
+def _article_row(article: Article) -> Row:
+    return {
+        "id": article.id,
+        "newspaper": article.page.newspaper,
+        "published": article.published,
+        "page": article.page.number,
+        "order": article.order,
+        "headline": article.headline,
+        "authors": " | ".join(f"{author.role} {author.name}".strip() for author in article.authors),
+        "text": article.text,
+    }
+
+
+def _entity_row(entity: Entity, ontology: Ontology) -> Row:
+    return {
+        "id": entity.id,
+        "type": entity.type,
+        "type_label": ontology.label(entity.type),
+        "name": entity.name,
+        "aliases": " | ".join(entity.aliases),
+        "code": entity.code,
+    }
+
+
+def _event_row(event: Event, ontology: Ontology) -> Row:
+    return {
+        "id": event.id,
+        "type": event.type,
+        "type_label": ontology.label(event.type),
+        "name": event.name,
+        **_time(event.time),
+        "stage": event.stage,
+        "modality": event.modality.value,
+        "confidence": event.confidence,
+    }
+
+
+def _statement_row(statement: Statement, lookup: Lookup) -> Row:
+    tenure = statement if isinstance(statement, Tenure) else None
+    return {
+        "id": statement.id,
+        "subject": statement.subject,
+        "subject_name": lookup.name_of(statement.subject),
+        "predicate": statement.predicate,
+        "label": lookup.ontology.label(statement.predicate),
+        "object": statement.object,
+        "object_name": lookup.name_of(statement.object),
+        "modality": statement.modality.value,
+        "confidence": statement.confidence,
+        "first_seen": statement.first_seen,
+        "last_seen": statement.last_seen,
+        "start": tenure.start if tenure else None,
+        "end": tenure.end if tenure else None,
+    }
+
+
+def _figure_row(figure: Figure, lookup: Lookup) -> Row:
+    return {
+        "id": figure.id,
+        "of": figure.of,
+        "of_name": lookup.name_of(figure.of),
+        "indicator": figure.indicator,
+        "qualifier": figure.qualifier,
+        "value": figure.value,
+        "unit": figure.unit,
+        "text": figure.text,
+        **_time(figure.time),
+    }
+
+
+def _evidence_row(claim: str, item: Evidence, lookup: Lookup) -> Row:
+    return {
+        "id": ids.evidence_id(claim, item.article, item.span.start, item.span.end, item.extractor),
+        "claim": claim,
+        "article": item.article,
+        "start": item.span.start,
+        "end": item.span.end,
+        "sentence": lookup.quote(item).sentence,
+        "extractor": item.extractor,
+        "confidence": item.confidence,
+    }
+
+
+def _time(time: Time | None) -> Row:
+    return {
+        "start": time.start if time else None,
+        "end": time.end if time else None,
+        "time_text": time.text if time else "",
+    }
+
+
+def _table(rows: Iterable[Row]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for number, row in enumerate(rows):
+        if number == 0:
+            writer.writerow(row)
+        writer.writerow([_cell(value) for value in row.values()])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if not isinstance(value, str):
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        return "" if value is None else str(value)
+    text = _SURROGATE.sub("\ufffd", value)
+    return "'" + text if _FORMULA.match(text) else text
