@@ -38,7 +38,7 @@ class Overlap:
                 frequency[gram] = frequency.get(gram, 0) + 1
         count = len(bodies)
         self._weight = {
-            gram: (len(gram) - 1) * (0.15 + math.log((count + 1) / (frequency.get(gram, 0) + 0.5))) for gram in wanted
+            gram: (len(gram) - 1) * (0.15 + math.log((count + 1) / (frequency.get(gram, 1) + 0.5))) for gram in wanted
         }
 
     def cover(self, head: int, body: int) -> float:

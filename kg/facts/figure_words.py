@@ -22,6 +22,7 @@ class FigureWords:
     bounds: frozenset[str] = field(repr=False)
     after: frozenset[str] = field(repr=False)
     verbs: frozenset[str] = field(repr=False)
+    ends: frozenset[str] = field(repr=False)  # after and verbs
     keeps: frozenset[str] = field(repr=False)
     change: re.Pattern[str] = field(repr=False)
     heads: tuple[str, ...] = field(repr=False)
@@ -46,22 +47,21 @@ class FigureWords:
 
     def left_bounds(self, phrase: str) -> Iterator[tuple[int, int]]:
         """Where function words stand in a phrase, words of ``keeps`` passed over."""
-        return self._cuts(phrase, self.bounds, self.keeps - self.bounds)
+        return self._cuts(phrase, self.bounds)
 
     def right_bounds(self, phrase: str) -> Iterator[tuple[int, int]]:
         """Where words stand that cannot be part of a noun behind its classifier."""
-        return self._cuts(phrase, self.after | self.verbs, self.keeps - self.after)
+        return self._cuts(phrase, self.ends)
 
-    @staticmethod
-    def _cuts(phrase: str, cuts: frozenset[str], keeps: frozenset[str]) -> Iterator[tuple[int, int]]:
+    def _cuts(self, phrase: str, cuts: frozenset[str]) -> Iterator[tuple[int, int]]:
         at = 0
         while at < len(phrase):
             for length in (5, 4, 3, 2, 1):
                 word = phrase[at : at + length]
-                if word in keeps and length > 1:
-                    break
                 if word in cuts:
                     yield at, at + length
+                    break
+                if word in self.keeps:
                     break
             at += length
 
@@ -83,11 +83,13 @@ def load_figure_words() -> FigureWords:
 def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWords:
     words, owners = data["words"], data["owners"]
     adverbs = alternatives(words["change_adverbs"])
+    verbs = frozenset(word for word, what in rows if what == "verb")
     return FigureWords(
         links=re.compile(f"{alternatives(words['links'])}$"),
         bounds=frozenset(words["bounds"]),
         after=frozenset(words["after_nouns"]),
-        verbs=frozenset(word for word, what in rows if what == "verb"),
+        verbs=verbs,
+        ends=frozenset(words["after_nouns"]) | verbs,
         keeps=frozenset(words["keeps"]) | {word for word, what in rows if what == "keep"},
         change=re.compile(
             rf"(?P<than>(?:(?<!占)比|较|与|同)[^，。；、]{{1,14}}?(?:相比)?)?(?P<adverbs>{adverbs}*)"

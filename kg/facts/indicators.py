@@ -29,6 +29,8 @@ _FROM_TO = re.compile(
     r"[^，。；：、0-9]{0,4}?(?P<verb>提高|提升|增加|增长|发展|扩大|上升|上调|下降|降低|减少|缩减|缩短|压缩|下调|调整|增|升|降|减|扩)"
     r"(?:了)?(?:到|至|为)"
 )
+_CHANGING = re.compile(r"(?:提高|提升|增加|增长|发展|扩大|上升|上调|下降|降低|减少|缩减|压缩|下调|调整)(?:了)?(?:到|至|为|$)")
+_BEYOND = re.compile(r"(?:快于|高于|低于|慢于|好于|优于|超出)[^，。；0-9]{1,14}$")
 _PRICE = ("价", "价格", "费", "费用", "成本", "补贴", "标准", "工资", "均价", "收入", "租金", "单价")
 
 
@@ -119,6 +121,9 @@ class _Namer:
         quantity = self.quantities[number]
         phrase, link, verb = self._left(edge, quantity.span.start)
         name = _shorten(phrase)
+        beyond = _BEYOND.search(self.folded, edge, quantity.span.start) if quantity.kind == "point" else None
+        if beyond:
+            return Measure(self.last.base + beyond[0], self.last.base)
         right, with_de = self._right(quantity, clause.end, following)
         if right and self.is_head(right) and (not self.is_head(name) or (with_de and link in ("有", "会有", "将会有", "以"))):
             prefix = self.words.counting.search(name)
@@ -254,6 +259,7 @@ class _Namer:
                 continue
             phrase = phrase[:begin]
             break
+        phrase = _CHANGING.split(phrase)[0]  # 6个成员国发展到9个
         joint = re.search("[和与及]", phrase)
         if joint and len(phrase) - joint.end() > 3 and len(phrase) - joint.end() != joint.start():
             phrase = phrase[: joint.start()]
@@ -287,7 +293,8 @@ class _Namer:
             return []
         parts = [_tidy(part) for part in re.split("、|和|与|及|以及", phrase) if _tidy(part)]
         if len(parts) == count:
-            return parts
+            head = max((h for h in self.words.heads if parts[-1].endswith(h) and h != parts[-1]), key=len, default="")
+            return [part if self.is_head(part) else part + head for part in parts]  # 食品和居住类价格
         return self.bases[-count:] if not phrase and len(self.bases) >= count else []
 
     def _next_shared(self) -> Measure:
@@ -348,7 +355,7 @@ def _shorten(phrase: str) -> str:
     """A name of no more than twenty characters; of a longer list, its last item."""
     if len(phrase) > _MAX_NAME and "、" in phrase:
         phrase = phrase.rsplit("、", 1)[1]
-    return phrase if len(phrase) <= _MAX_NAME else ""
+    return phrase if 1 < len(phrase) <= _MAX_NAME else ""
 
 
 def _tidy(phrase: str) -> str:

@@ -25,7 +25,7 @@ _CUT = re.compile(
     r"了|的|为期[一二两三四五六七八九十0-9]+天|在(?!线|职|校|编|建)|(?<![自理])由|(?<!关)于|(?<![大小])将(?!军)|(?<![目针绝应])对(?!接|口|外|话|标|台|华)|"
     r"(?<![所])以(?!及|色)|从(?!业)|继|与会|开启|迎来|这是|是|一场场?|一次|多场|系列(?=座谈|研讨|推介)|表示|指出|称|宣布|介绍|据悉)"
 )
-_DEFINITE = re.compile(r"^(?:本次|此次|这次|该次?|本届|这届|此届|本场|这场|这一|上述|前述|当天|当日|今天的?|此)")
+_DEFINITE = re.compile(r"(?:本次|此次|这次|该次?|本届|这届|此届|本场|这场|这一|上述|前述|当天|当日|今天的?|此)")
 _LEADING = re.compile(
     r"^(?:首场|一场|一次|首次|为期.{1,3}天的?|正式|隆重|成功|和|及|并|又|还|也|其|有关|相关|一系列|系列|各类|各种|多个|一个|一项|此外|同时|其中|而|但|当前)+"
 )
@@ -184,7 +184,8 @@ def _make_draft(
 ) -> Draft:
     noun = words.nouns[phrase.head]
     name = view.words(phrase.start, phrase.end)
-    bare = _DEFINITE.sub("", name)
+    determiner = _DEFINITE.match(name)
+    bare = name[determiner.end() :] if determiner else name
     return Draft(
         type=noun.type,
         name=name,

@@ -44,12 +44,12 @@ class OwnerFinder:
         self.events = sorted(
             (e for e in events if e.type in words.events), key=lambda e: (e.trigger.start, e.trigger.end)
         )
-        self.main = self._headline_owner()
+        self.main = self._main_owner()
         self.topic = Owner()
         self.subjects: list[Mention] = [self.main.mention] if self.main.mention is not None else []
 
     def enter(self, sentence: Span) -> None:
-        """Call before a sentence: a new paragraph starts from what the headline names."""
+        """Call before a sentence: a new paragraph starts from what the article is about."""
         if sentence.start == 0 or self.text[:sentence.start].rstrip(" 　")[-1:] == "\n":
             self.topic = replace(self.main, trust=0.75) if self.main else Owner()
 
@@ -190,7 +190,7 @@ class OwnerFinder:
             types = self.words.references[match[0]]
             here = self.text.rfind("。", 0, span.start) + 1
             near = [m for m in self.passage.inside(here, span.start) if not self._is_oblique(here, m)]
-            for pool in (near, self.subjects, self.passage.inside(0, span.start)):
+            for pool in (near, self.subjects):
                 found = next((m for m in reversed(pool) if m.type in types and m.span.start < span.start), None)
                 if found is not None:
                     return found
@@ -246,13 +246,21 @@ class OwnerFinder:
                 return mention
         return None
 
-    def _headline_owner(self) -> Owner:
-        """The entity that the headline names, the one told of most often if there are several."""
+    def _main_owner(self) -> Owner:
+        """The entity that the headline names; else one that has half of all the mentions, and three at least."""
         counts: dict[str, int] = {}
         first: dict[str, Mention] = {}
+        headed: set[str] = set()
         for mention in self.passage.mentions:
-            if mention.type in self.words.types and mention.name in self.passage.headline:
-                counts[mention.name] = counts.get(mention.name, 0) + 1
-                first.setdefault(mention.name, mention)
-        best = min(counts, key=lambda name: (-counts[name], first[name].span.start), default=None)
+            if mention.type not in self.words.types:
+                continue
+            name = mention.name.rstrip("省市县区") if mention.type in _AREAS else mention.name
+            counts[name] = counts.get(name, 0) + 1
+            first.setdefault(name, mention)
+            if name in self.passage.headline:
+                headed.add(name)
+        headed = {n for n in headed if not any(n != other and n in other for other in headed)}
+        total = sum(counts.values())
+        pool = [n for n in counts if n in headed] or [n for n in counts if counts[n] >= 3 and 2 * counts[n] >= total]
+        best = min(pool, key=lambda name: (-counts[name], first[name].span.start), default=None)
         return Owner(first[best]) if best is not None else Owner()

@@ -25,7 +25,7 @@ _LARGEST = 400  # nodes a part may have to be laid out in one piece (distances a
 _ROUNDS = 50  # of majorization; more no longer moves anything one can see
 _WIDE = 1.5  # how much wider than high the room of a node with its name is
 _GAP = 56.0  # between packed parts
-_CELL = (128.0, 58.0)  # of the rows of single nodes
+_CELL = (168.0, 62.0)  # of the rows of single nodes
 _ASPECT = 1.5  # width to height of the whole
 
 

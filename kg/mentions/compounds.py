@@ -150,6 +150,8 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     name = text[start:end]
     if end - start > 60 or name in lexicon.stops or lexicon.gazetteer.is_place(name):
         return None
+    if head.type == "AdministrativeArea" and not any(words[i].tag in ("LOC", "ORG") for i in names):
+        return None  # 深水区
     if first == index and words[index].tag not in ("LOC", "ORG") and lexicon.is_common_word(name):
         return None  # 一带一路: one common word that happens to end in 路
     if head.need == "any" and not names and text[max(0, walked - 1) : walked] == "的" and len(head.text) < 3:
@@ -179,7 +181,8 @@ def _step(
         if head.type == "PublicBody" and _CORE_BODY.search(head.text) and _CORE_BODY.search(form):
             return None  # 市委市政府 are two
         return (at, True, False)
-    if word.tag == "v" and first == at + 1 and head.type == "Site" and len(head.text) == 1 and word.posterior < 0.7:
+    bare = first == at + 1 and words[first].end - words[first].start == len(head.text) == 1
+    if word.tag == "v" and bare and head.type == "Site" and word.posterior < 0.7:
         return (at, True, False)  # 复兴渠: hardly a verb before a bare 渠
     if word.tag == "PER":
         return (at, True, False) if head.type in ("Institution", "Site") else None

@@ -152,12 +152,15 @@ def _kind(lookup: Lookup, identifier: str) -> str:
 
 
 def _describe_article(article: Article) -> dict[str, Any]:
+    bylines: dict[str, list[str]] = {}
+    for author in article.authors:
+        bylines.setdefault(author.role, []).append(author.name)
     return {
         "headline": article.headline,
         "newspaper": article.page.newspaper,
         "date": article.published.isoformat(),
         "page": article.page.number,
-        "authors": " ".join(dict.fromkeys(f"{author.role} {author.name}".strip() for author in article.authors)),
+        "authors": "　".join(" ".join((role, *names)).strip() for role, names in bylines.items()),
     }
 
 
