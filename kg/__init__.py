@@ -1,1 +1,10 @@
-"""newskg: from a Chinese newspaper page to a knowledge graph that can be trusted."""
+"""newskg: from a Chinese newspaper page to a knowledge graph that can be trusted.
+
+``kg.build(pages)`` makes a graph, ``kg.load(path)`` reads one back; both return a ``KnowledgeGraph``.
+"""
+
+from kg.api import KnowledgeGraph, build, load
+from kg.errors import InputError, KgError
+
+__all__ = ["InputError", "KgError", "KnowledgeGraph", "build", "load"]
+__version__ = "0.1.0"

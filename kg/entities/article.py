@@ -7,7 +7,7 @@ sites and projects, documents and products, and last the words that only point b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,18 +17,28 @@ from kg.entities.companies import CompanyName, match_behind_parent, match_compan
 from kg.entities.kinds import add_votes, choose_type, compatible, family
 from kg.entities.resolution import Decision
 from kg.entities.setting import LEVEL_WORDS, Named, Setting, find_setting
-from kg.entities.sites import match_sites
+from kg.entities.sites import match_sites, same_behind
 from kg.entities.tables import EntityTables
+from kg.entities.unmarked import (
+    company_forms,
+    find_company_forms,
+    find_extended_forms,
+    find_fronted_forms,
+    find_project_forms,
+)
 from kg.ids import digest, make_id
 from kg.lexicon.gazetteer import Division
 from kg.lexicon.words import Lexicon
-from kg.model import Article, Mention, Part, Reading
+from kg.model import Article, Evidence, Mention, Part, Reading, Span
+from kg.text import sentence_at, split_sentences
 
 _OWN_AREA = re.compile(rf"(?:(?P<country>[全我]国|国家)|(?:全|我|本|该)?(?P<level>{'|'.join(LEVEL_WORDS)}))$")
 _DECLARED = re.compile(
     r"[（(](?:以下|下)?(?:均)?(?:简称|称)(?:为|作)?[：:]?[“\"‘]?(?P<short>[^“”\"‘’（）()，。；]{2,20}?)[”\"’]?[）)]"
 )
+_SEVERAL = re.compile(r"组成|构成|联合|共同|合称|统称|等")
 _POINTER = re.compile(r"^(?:该|本|这家|该家|此|各|整个|这个)")
+_BRACKET = re.compile(r"（[^（）]*）$")
 _HEADLINE_AT = -100000
 
 
@@ -45,6 +55,7 @@ class ArticleThings:
     divisions: dict[str, Division] = field(default_factory=dict)  # cluster key -> division
     by_key: dict[str, Cluster] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
+    implied: list[tuple[Cluster, str, Cluster, Evidence]] = field(default_factory=list)
 
 
 def resolve_article(
@@ -90,6 +101,8 @@ class _ArticleResolver:
         self.tables = tables
         self.nodes = self._group_names(all_mentions(reading))
         self.companies: dict[str, CompanyName] = {}
+        self.claimed: set[str] = set()  # unmarked names that a thing has already
+        self.local: set[str] = set()  # keys of areas that no list has
         self.home = home
         self.known_codes = [area.code for area in home if area.code]
         self.things = ArticleThings(self.article, self._find_setting())
@@ -158,6 +171,19 @@ class _ArticleResolver:
                 place = chain[-1][0]
         return place
 
+    def _local_area(self, name: str) -> Division:
+        """A village or an invented district: in the areas its name begins with, else where the article speaks from."""
+        own = self.things.setting.own
+        chain, end = self.gazetteer.read_chain(
+            name, context=self.known_codes, home=own[0].code if own else "", date=self.article.published
+        )
+        rest = name[end:] if chain and end < len(name) - 1 else name
+        for area in self.things.divisions.values():
+            if not area.code and area.name == rest and area.level not in ("country", "region", "nature"):
+                return area
+        above = chain[-1][0].name if rest != name else (own[0].name if own else "")
+        return self.gazetteer.local(rest, above)
+
     def _area_cluster(self, area: Division) -> Cluster:
         found = self.things.areas.get(area.code or area.name)
         if found is not None:
@@ -168,6 +194,7 @@ class _ArticleResolver:
             key = make_id("place", area.name)
         else:
             key = make_id("place", area.parent, area.name)
+            self.local.add(key)
         cluster = Cluster(key, area.name, area.type, code=area.code if area.code[:1].isdigit() else "")
         cluster.extra = [form for form in area.forms() if form in (area.name, area.brief)]
         cluster.coordinates = area.coordinates
@@ -206,9 +233,10 @@ class _ArticleResolver:
         declared = self._declared_names()
         for node in waiting:
             self._take_name(node, declared)
-        self._join_unresolved_bodies()
         for node in generic:
             self._take_generic(node)
+        self._add_unmarked_names()
+        self._add_implied()
         return self.things
 
     def _take_person(self, node: Node) -> bool:
@@ -226,10 +254,9 @@ class _ArticleResolver:
         if area is None:
             if node.type != "AdministrativeArea":
                 return False
-            above = self.things.setting.own[0].name if self.things.setting.own else ""
-            area = self.gazetteer.local(node.name, above)
             if _OWN_AREA.match(node.name):  # 我区, and nothing says which
                 return self._take_local(node)
+            area = self._local_area(node.name)
         if area.type == "AdministrativeArea" and node.type == "Site":
             return False
         self._put(self._area_cluster(area), node, "area/gazetteer", 0.95)
@@ -294,6 +321,8 @@ class _ArticleResolver:
             short = bare_name(match["short"])
             # the declaring bracket may follow the name, or a word or two later (…公司探访（以下简称…）)
             for end in range(match.start(), max(-1, match.start() - 7), -1):
+                if _SEVERAL.search(text, end, match.start()):
+                    break  # 甲公司与乙公司组成的联合体（下称“联合体”）
                 owners = [row for row in spans.get(end, ()) if row[1] != short]
                 if owners:
                     declared[short] = max(owners)[1]
@@ -351,8 +380,13 @@ class _ArticleResolver:
                 found = None
             elif node.type == "Company" or cluster.type == "Company":
                 found = self._match_companies(form, node.name)
+                if found and node.type != cluster.type and found[1] != "company/suffix":
+                    found = None  # an organisation that may be no company keeps its name
             else:
                 found = match_sites(form, node.name, self.known_names, self.lexicon.heads, self.gazetteer)
+                if found is None and "Site" in (node.type, cluster.type):
+                    behind = same_behind(form, node.name, set(self.company_cores), self.lexicon.heads, self.gazetteer)
+                    found = (0.65, "site/owner or place in front") if behind else None
                 if kind == "organization" and found and (found[1] == "site/word inside" or found[0] < 0.7):
                     found = None
             if found:
@@ -362,9 +396,9 @@ class _ArticleResolver:
     def _match_companies(self, full: str, short: str) -> tuple[float, str] | None:
         if self._is_joint(full) and short in self.company_cores:
             return None
-        found = match_companies(self._company(full), self._company(short), self.lexicon)
+        found = match_companies(self._company(full), self._company(short), self.lexicon, self.tables)
         if found is None:
-            found = match_companies(self._company(short), self._company(full), self.lexicon)
+            found = match_companies(self._company(short), self._company(full), self.lexicon, self.tables)
         return found or match_behind_parent(self._company(full), self._company(short), self.company_cores, self.lexicon)
 
     def _company(self, name: str) -> CompanyName:
@@ -378,7 +412,7 @@ class _ArticleResolver:
         return sorted(core for core in cores if len(core) >= 2)
 
     def _is_joint(self, name: str) -> bool:
-        """东某日某: made of the names of two other companies of the article, neither of them a firm named by its place."""
+        """东某日某: made of two other companies' names, neither of them a firm named by its place."""
         core = self._company(name).core
         names = [other for other in self.company_cores if other != core and not self.gazetteer.starts_with_place(other)]
         return any(core.startswith(first) and core[len(first) :].startswith(tuple(names)) for first in names)
@@ -403,7 +437,9 @@ class _ArticleResolver:
         for cluster in self.things.clusters:
             if cluster.local or not cluster.forms or not compatible(cluster.type, wanted):
                 continue
-            if word in ("公司", "企业") or any(form.endswith(word) and form != node.name for form in cluster.forms):
+            if word in ("公司", "企业") or any(
+                _BRACKET.sub("", form).endswith(word) and form != node.name for form in cluster.forms
+            ):
                 owners += [(place_of(mention), cluster) for mention in cluster.mentions]
         owners.sort(key=lambda row: row[0])
         linked: dict[str, list[Mention]] = {}
@@ -426,8 +462,71 @@ class _ArticleResolver:
                 clusters[key].canonical or next(iter(clusters[key].forms)), node.name, True, 0.7, "points back"
             )
 
-    def _join_unresolved_bodies(self) -> None:
-        """区党工委 without an area stays by itself; it joins nothing by its look alone."""
+    # ------------------------------------------------------------------------------------ names nobody marked
+
+    def _add_unmarked_names(self) -> None:
+        """Names that the text gives a thing without their being mentions: see ``kg.entities.unmarked``."""
+        text = self.article.text
+        everything = [mention for node in self.nodes for mention in node.mentions if mention.part is Part.BODY]
+        areas = {mention.span.end: mention for mention in everything if mention.type == "AdministrativeArea"}
+        taken = [(mention.span.start, mention.span.end) for mention in everything]
+        known = {node.name for node in self.nodes}
+        for cluster in self.things.clusters:
+            names = sorted(cluster.forms, key=lambda form: (-len(form), form))
+            found: list[str] = []
+            if cluster.type == "Company":
+                for name in names:
+                    forms = company_forms(self._company(name), self.company_cores, self.gazetteer)
+                    found += find_company_forms(forms, everything, text, known)
+                    found += find_extended_forms(name, everything, text, self.tables.firms)
+            elif cluster.type in ("Project", "Site"):
+                found += find_project_forms(names, taken, text, known, self.lexicon)
+            if (
+                cluster.type in ("Site", "Project", "Company", "Institution", "Association", "Media")
+                or cluster.key in self.local
+            ):
+                found += find_fronted_forms(cluster.mentions, areas)
+            for form in dict.fromkeys(found):
+                if form not in known and form not in self.claimed:
+                    self.claimed.add(form)
+                    cluster.extra.append(form)
+                    self._decide(cluster.canonical or names[0], form, True, 0.75, "unmarked name")
+
+    def _add_implied(self) -> None:
+        """What names say by themselves: 某公司年产…项目 is the company's, 中某油宁夏石化公司 is under 中某油."""
+        companies: dict[str, Cluster] = {}
+        for cluster in self.things.clusters:
+            if cluster.type == "Company" and not cluster.local:
+                for name in (*cluster.forms, *cluster.extra):
+                    companies.setdefault(bare_name(name), cluster)
+                    companies.setdefault(self._company(name).core, cluster)
+        for cluster in self.things.clusters:
+            for mention in cluster.mentions:
+                if mention.part is not Part.BODY or cluster.type not in ("Project", "Company"):
+                    continue
+                name = bare_name(mention.name)
+                owner = next(
+                    (companies[name[:at]] for at in range(len(name) - 3, 1, -1) if name[:at] in companies), None
+                )
+                if owner is None or owner is cluster:
+                    continue
+                if cluster.type == "Project":
+                    self._imply(owner, "undertakes", cluster, mention)
+                elif self.gazetteer.starts_with_place(name, self._owner_length(name, companies)):
+                    self._imply(cluster, "subOrganizationOf", owner, mention)
+
+    @staticmethod
+    def _owner_length(name: str, companies: Container[str]) -> int:
+        return next(at for at in range(len(name) - 3, 1, -1) if name[:at] in companies)
+
+    def _imply(self, subject: Cluster, predicate: str, target: Cluster, mention: Mention) -> None:
+        sentence = sentence_at(self.sentences, mention.span.start)
+        evidence = Evidence(self.article.id, sentence, f"name/{predicate}", 0.75)
+        self.things.implied.append((subject, predicate, target, evidence))
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return split_sentences(self.article.text)
 
 
 def _match_documents(full: str, short: str) -> tuple[float, str] | None:

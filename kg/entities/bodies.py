@@ -48,7 +48,7 @@ def bare_name(name: str) -> str:
 def read_body(
     name: str, at: int, setting: Setting, article: Article, gazetteer: Gazetteer, tables: EntityTables
 ) -> BodyName | None:
-    """The area and the official name of a body as the text names it at ``at``; None if it names no area and no level."""
+    """The area and the official name of a body named at ``at``; None if the name has neither area nor level."""
     date = article.published
     text = bare_name(name).removeprefix("中国共产党")
     party = text.startswith("中共")
@@ -71,6 +71,8 @@ def read_body(
     if level is None or level.end() >= len(text):
         return None
     rest = text[level.end() :]
+    if re.match(r"[、省市区县州乡镇]*[省市区县州乡镇](?:[两三四五]级)?(?:党|委|政|人民|人大|纪|监)", rest):
+        return None  # 省区市人民政府, 市县两级党委: nobody's in particular
     area_at, reason = setting.area_at(level[1], at)
     if area_at is None:
         return BodyName(None, tables.expand(rest), text, (), True, "no area")
@@ -130,11 +132,11 @@ def body_forms(body: BodyKind, area: Division, full: str) -> tuple[str, ...]:
     """荆州市委, 中共荆州市委; autonomous regions, towns and streets say 党委."""
     forms = []
     for template in body.forms:
-        form = template
-        if template.startswith(("{}委", "中共{}委")) and not area.name.endswith(("省", "市", "县", "州", "旗", "盟")):
-            if area.name.endswith("自治区") or not area.name.endswith("区"):
-                form = template.replace("{}委", "{}党委")
+        small = area.name.endswith("自治区") or not area.name.endswith(("省", "市", "县", "州", "旗", "盟", "区"))
+        form = template.replace("{}委", "{}党委") if small else template
         forms += [form.format(area.name), form.format(full)]
+        if area.level == "township":
+            forms.append(form.format(area.brief))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 

@@ -1,6 +1,7 @@
 """Names of companies -> their parts, and whether a shorter name can be a longer one's.
 
-湖北恒某汽车系统集团有限公司 has the place 湖北, the brand 恒某, the lines 汽车系统; 湖北恒某 and 恒某集团 keep the brand.
+湖北恒某汽车系统集团有限公司 has the place 湖北, the brand 恒某, the lines 汽车系统; 湖北恒某 and 恒某集团 keep
+the brand.
 A name is never another's short form when the part it leaves out would tell two firms apart: a place in brackets
 (某某电器（重庆）有限公司 ≠ 某某电器), a second brand (a joint venture is neither of its parents), another line.
 """
@@ -16,6 +17,10 @@ from kg.lexicon.words import Lexicon
 
 _BRACKET = re.compile(r"（([^（）]*)）")
 _BRANCH = re.compile(r"(?:分公司|分行|支行|分店|子公司|分部|分局|办事处)$")
+# 汽车零部件供应商|某尼公司: what stands in front describes the firm
+_DESCRIBED = re.compile(
+    r"(?:供应商|制造商|生产商|运营商|开发商|经销商|服务商|承包商|巨头|龙头企业|企业|伙伴|机构|厂商|公司)$"
+)
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+")
 
 
@@ -94,14 +99,15 @@ def _split_trade(text: str, tables: EntityTables) -> tuple[str, str]:
     return text, ""
 
 
-def match_companies(full: CompanyName, short: CompanyName, lexicon: Lexicon) -> tuple[float, str] | None:
+def match_companies(
+    full: CompanyName, short: CompanyName, lexicon: Lexicon, tables: EntityTables
+) -> tuple[float, str] | None:
     """How sure it is that ``short`` is said for ``full`` (score, rule); None if something speaks against it.
 
     >>> # 中国石油天然气集团公司 - 中石油集团公司, 宁夏石化公司 - 宁夏石化: yes; 某某电器（重庆）有限公司 - 某某电器: no
     """
-    if full.legal and short.legal and full.suffix != short.suffix and full.core != short.core:
-        if not (full.suffix.endswith("公司") and short.suffix in ("集团公司", "总公司")):
-            return None
+    if full.legal and short.legal and _legal_form(full.suffix) != _legal_form(short.suffix):
+        return None
     if full.branch:
         if full.branch not in (short.branch, short.place):
             return None
@@ -109,12 +115,14 @@ def match_companies(full: CompanyName, short: CompanyName, lexicon: Lexicon) -> 
         return None
     if full.brand and full.brand == short.brand:
         return _match_brands(full, short)
-    if not full.brand and not short.brand and full.place == short.place and full.branch == short.branch:
-        if full.trade == short.trade:
-            return 0.97, "company/suffix"
+    if not full.brand and not short.brand and full.middle == short.middle and full.place == short.place:
+        return 0.97, "company/suffix"
     if full.branch or (full.place != short.place and short.place):
         return None
-    if _abbreviates(short.core, full, lexicon):
+    front = full.name.removesuffix(short.name)
+    if front != full.name and _DESCRIBED.search(front):
+        return 0.85, "company/description in front"
+    if _abbreviates(short.core, full, lexicon, tables):
         return 0.85, "company/abbreviation"
     if full.place and full.place == short.place and short.middle and not short.trade:
         # 湖北睿某, of a firm whose line is not in the list: place and at least two characters of brand
@@ -122,6 +130,11 @@ def match_companies(full: CompanyName, short: CompanyName, lexicon: Lexicon) -> 
         if rest != full.middle and 2 <= len(short.middle) <= 4 and full.legal and not short.suffix:
             return 0.75, "company/place+brand"
     return None
+
+
+def _legal_form(suffix: str) -> str:
+    """集团有限公司 and 集团公司 are one form, 股份有限公司 is another."""
+    return suffix.replace("有限", "").replace("责任", "").replace("总", "")
 
 
 def _match_brands(full: CompanyName, short: CompanyName) -> tuple[float, str] | None:
@@ -147,16 +160,19 @@ def _is_within(short: str, full: str) -> bool:
     return bool(short)
 
 
-def _abbreviates(short: str, full: CompanyName, lexicon: Lexicon) -> bool:
+def _abbreviates(short: str, full: CompanyName, lexicon: Lexicon, tables: EntityTables) -> bool:
     """中石油 of 中国|石油|天然气, 中某一航局 of 中某|第一|航务|工程局: every word gives its first characters, in order.
 
-    Words at the end may be left out, and words of general trade inside; 中国银行 is not 中国|工商|银行.
+    Lines of business at the end may be left out, and general words inside; 中国银行 is not 中国|工商|银行.
     """
     core = full.core
     if not 2 <= len(short) < len(core) or short[0] != core[0] or (core.startswith(short) and len(short) < 4):
         return False
-    words = [core[start:end] for start, end in lexicon.words(core)]
-    return _spell(short, words, 0, 0)
+    words = []
+    for start, end in lexicon.words(core):
+        word = core[start:end]  # a long word gives the first characters of its halves: 石油化工 -> 石化
+        words += [word[:2], word[2:]] if len(word) == 4 else [word]
+    return _spell(short, words, 0, 0, tables.trade)
 
 
 _GENERAL_WORDS = frozenset(
@@ -164,20 +180,21 @@ _GENERAL_WORDS = frozenset(
 )
 
 
-def _spell(short: str, words: list[str], at: int, index: int) -> bool:
+def _spell(short: str, words: list[str], at: int, index: int, trade: re.Pattern[str]) -> bool:
     if at == len(short):
-        return index >= 2
+        rest = "".join(words[index:])
+        return index >= 2 and (not rest or bool(trade.fullmatch(rest)))
     if index == len(words):
         return False
     word = words[index]
     for length in range(len(word), 0, -1):
-        if short.startswith(word[:length], at) and _spell(short, words, at + length, index + 1):
+        if short.startswith(word[:length], at) and _spell(short, words, at + length, index + 1, trade):
             return True
     if len(word) > 1 and short[at] == word[-1] and at + 1 == len(short) and index == len(words) - 1:
         return True  # 建行: the last character of the last word
-    if _ORDINAL.fullmatch(word) and short[at] == word[1] and _spell(short, words, at + 1, index + 1):
+    if _ORDINAL.fullmatch(word) and short[at] == word[1] and _spell(short, words, at + 1, index + 1, trade):
         return True
-    return word in _GENERAL_WORDS and _spell(short, words, at, index + 1)
+    return word in _GENERAL_WORDS and _spell(short, words, at, index + 1, trade)
 
 
 def match_behind_parent(

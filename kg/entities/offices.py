@@ -22,13 +22,6 @@ from kg.model import TenureMention
 
 _LEVEL = re.compile(rf"^(?:全|我|本|该)?(?P<level>{'|'.join(LEVEL_WORDS)})")
 _PARTY = re.compile(r"^(?:党委|党工委|工委|委)(?=.*(?:书记|常委|委员|秘书长))")
-# offices that need no body said: the head of the party, of the state council
-_CENTRAL = {
-    "总书记": "中国共产党中央委员会", "中共中央总书记": "中国共产党中央委员会", "国务院总理": "国务院", "国务院副总理": "国务院",
-    "国务委员": "国务院", "全国人大常委会委员长": "全国人民代表大会常务委员会", "全国政协主席": "中国人民政治协商会议全国委员会",
-    "中央军委主席": "中央军事委员会",
-}  # fmt: skip
-_LEADERS = re.compile(r"领导$")
 
 
 def resolve_office(
@@ -42,8 +35,9 @@ def resolve_office(
         bare = _strip_body(title, body)
         return body, Office("", bare, _post_name(body, bare, things), 1.0)
     area = things.divisions.get(body.key) if body is not None else None
-    if title in _CENTRAL and (area is None or area.code == "CN"):
-        return _central_body(_CENTRAL[title], things), Office("", title, title, 1.0)
+    if title in tables.central and (area is None or area.code == "CN"):
+        central = _central_body(tables.central[title], things)
+        return central, Office("", _strip_body(title, central), title, 1.0)
     if area is None and body is None:
         area, title = _area_of_title(title, at, things)
     elif area is not None:

@@ -40,6 +40,11 @@ class PersonInArticle:
     public: bool = False
     author: bool = False
 
+    @property
+    def placed(self) -> bool:
+        """Whether an office says where the person belongs."""
+        return any(body or area for body, _, area in self.posts)
+
     def add(self, name: str, mentions: list[Mention]) -> None:
         self.forms[name] = self.forms.get(name, 0) + len(mentions)
         self.mentions += mentions
@@ -87,7 +92,7 @@ def _keys(view: PersonInArticle) -> list[tuple[str, ...]]:
             keys.append(("area", area))
     if view.author:
         keys.append(("author", view.newspaper))
-    elif not view.posts:
+    elif not view.placed:
         keys.append(("plain", view.own_area or f"paper {view.newspaper}"))
     return list(dict.fromkeys(keys))
 
@@ -96,7 +101,7 @@ def _asked(view: PersonInArticle) -> list[tuple[str, ...]]:
     """What the view looks for: its own keys, an official asks for plain views of the area and the other way round."""
     asked = [key for key in _keys(view) if key[0] != "area"]
     asked += [("plain", key[1]) for key in _keys(view) if key[0] == "area"]
-    if not view.posts and not view.author and view.own_area:
+    if not view.placed and not view.author and view.own_area:
         asked.append(("area", view.own_area))
     return asked
 
@@ -112,7 +117,7 @@ def _join_group(name: str, group: list[PersonInArticle], decisions: list[Decisio
         found = {key: owner[key] for key in asked if key in owner}
         for key, index in list(found.items()):
             # officials of two bodies do not become one through a mention without office
-            if key[0] == "plain" and view.posts and any(member.posts for member in clusters[index]):
+            if key[0] == "plain" and view.placed and any(member.placed for member in clusters[index]):
                 del found[key]
         hits = sorted(set(found.values()))
         if hits:
@@ -151,7 +156,7 @@ def _join_national(
     for cluster in clusters:
         if cluster is national[0]:
             continue
-        if any(view.posts or view.author for view in cluster):
+        if any(view.placed or view.author for view in cluster):
             kept.append(cluster)
         else:
             national[0].extend(cluster)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.model import Entity
-from kg.model import Mention as Mention
+from kg.model import Entity, Evidence, Mention
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,12 +37,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Entities of one build, sorted by id; mentions that name nothing of their own (公司, with no owner) are in no entity."""
+    """Entities of one build, sorted by id. Words that point back to nothing (公司, with no owner) are in no entity."""
 
     entities: tuple[Entity, ...]
     of: Mapping[Mention, str]
     offices: Mapping[tuple[str, int], Office]  # (article id, place in its claims.tenures)
     authors: Mapping[tuple[str, str], str]  # (article id, name in its byline) -> person
-    newspapers: Mapping[str, str]  # article id -> its paper
+    newspapers: Mapping[str, str]  # article id -> its paper, where the article speaks of it
     parents: Mapping[str, str]  # area -> the next larger area that is also an entity here
+    implied: tuple[
+        tuple[str, str, str, Evidence], ...
+    ] = ()  # (subject, predicate, object): what names say by themselves
     decisions: tuple[Decision, ...] = ()

@@ -26,6 +26,7 @@ from kg.lexicon.words import PUBLIC_KINDS, Lexicon
 from kg.model import Entity, Mention, Reading
 
 _OWN_PAPER = re.compile(r"^(?:本报|本刊|本台|本网)$")
+_OWN_WORD = re.compile(r"本报|本刊|本台|本网")
 _PUBLIC = frozenset({"PublicBody"})
 
 
@@ -81,6 +82,11 @@ class _Resolver:
                 if paper is not None
             },
             parents=self._find_parents(things, everything),
+            implied=tuple(
+                (self.ids[id(subject)], predicate, self.ids[id(target)], evidence)
+                for one in things
+                for subject, predicate, target, evidence in one.implied
+            ),
             decisions=tuple(sorted(set(self.decisions))),
         )
 
@@ -101,11 +107,13 @@ class _Resolver:
         return found
 
     def _add_paper(self, one: ArticleThings) -> Cluster | None:
-        """The paper as an entity, and 本报 as its name; a site's address behind the headline is not looked at."""
+        """The paper, where the article speaks of it: as 本报, in its dateline, or as what its authors write for."""
         name = one.article.page.newspaper
         own = [cluster for cluster in one.clusters if any(_OWN_PAPER.match(form) for form in cluster.forms)]
         if not name:
             return None
+        if not own and not one.article.authors and not _OWN_WORD.search(one.article.dateline):
+            return None  # told of the article, but nothing that the article says
         key = make_id("organization", name)
         cluster = one.by_key.get(key)
         if cluster is None:
@@ -171,7 +179,9 @@ class _Resolver:
                 for other, full_name in names.items():
                     if other == key or other not in groups or len(full_name) <= len(name):
                         continue
-                    match = match_companies(read_company(full_name, self.lexicon, self.tables), short, self.lexicon)
+                    match = match_companies(
+                        read_company(full_name, self.lexicon, self.tables), short, self.lexicon, self.tables
+                    )
                     if match and match[0] >= 0.85:
                         fits.append((other, full_name, match))
                 if len(fits) == 1:

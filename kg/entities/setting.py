@@ -39,7 +39,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The area an article speaks from (with what it lies in, lowest first), the paper's home, and the areas it names."""
+    """The area an article speaks from and what it lies in, lowest first; the paper's home; the areas it names."""
 
     own: tuple[Division, ...]
     home: tuple[Division, ...]
@@ -72,7 +72,7 @@ class Setting:
         return self.own[0].name.endswith(suffix) and self.own[0].level == "county"
 
     def _may_be(self, area: Division, chain: tuple[Division, ...], level: str, within: set[str]) -> bool:
-        """A district seen in the text is meant only if it lies where the article speaks from; streets may be a visitor's."""
+        """A district is meant only if it lies where the article speaks from; a street may be a visitor's."""
         if not within or level in ("街道", "镇", "乡"):
             return True
         lowest = self.own[0]
@@ -84,7 +84,7 @@ class Setting:
 
 def _has_level(area: Division, level: str) -> bool:
     if level == "区":
-        return area.name.endswith("区") and area.level in ("county", "township") and not area.name.endswith("自治区")
+        return area.brief.endswith("区") or (area.level == "county" and area.name.endswith("区"))
     return area.name.endswith(_SUFFIXES[level])
 
 

@@ -16,6 +16,7 @@ _CLASS = re.compile(r"(?:建设工程项目|建设项目|工程项目|改造项�
 _BRACKET = re.compile(r"（[^（）]*）$")
 # what must not be lost or gained inside a name: numbers, directions, sizes, age tell things apart
 _TELLING = re.compile(r"[一二三四五六七八九十\d第东南西北上下左右新老旧大小前后内外中甲乙丙丁A-Za-z]")
+_TELLING_FRONT = re.compile(r"(?:第?[一二三四五六七八九十\d]+|[东南西北上下左右新老旧大小])$")
 _JOINTS = ("的", "·", "—", "-")
 
 
@@ -33,6 +34,8 @@ def match_sites(
     ``known``: names of places, owners and other things of the article; ``heads``: words that only say the kind
     (产业园), which are nobody's name.
     """
+    if full.endswith(f"（{short}）"):
+        return 0.8, "site/in bracket"
     if len(short) >= len(full) or len(short) < 3 or short in heads:
         return None
     if full.replace("的", "") == short:
@@ -55,7 +58,7 @@ def match_sites(
             return None
         if front in known or _is_places(front, gazetteer):
             return 0.9, "site/place or owner in front"
-        if _TELLING.search(front[-2:]):
+        if _TELLING_FRONT.search(front):
             return None
         return (0.7 if len(short) >= 6 else 0.6), "site/words in front"
     cut = _known_front(full, known, gazetteer)
@@ -65,6 +68,20 @@ def match_sites(
     if class_word and stem == _CLASS.sub("", short) and len(stem) >= 3:
         return 0.85, "site/owner and class word"
     return _match_inside(full[cut:], short, owned=cut > 0, gazetteer=gazetteer)
+
+
+def same_behind(left: str, right: str, known: Container[str], heads: Container[str], gazetteer: Gazetteer) -> str:
+    """发动机工厂, where one name has an owner in front of it and the other a place: told of one thing."""
+    for one, two in ((left, right), (right, left)):
+        rest = strip_place(one, gazetteer)
+        if rest == one or len(rest) < 4 or rest in heads or not two.endswith(rest):
+            continue
+        front = two.removesuffix(rest)
+        for joint in _JOINTS:
+            front = front.removesuffix(joint)
+        if front in known and not _is_places(front, gazetteer):
+            return rest
+    return ""
 
 
 def _is_places(text: str, gazetteer: Gazetteer) -> bool:
@@ -84,10 +101,10 @@ def _match_inside(full: str, short: str, *, owned: bool, gazetteer: Gazetteer) -
     if full.endswith(short):
         return (0.85, "site/owner in front") if owned and len(short) >= 4 else None
     begin = 0
-    while begin < len(short) and full[begin] == short[begin]:
+    while begin < min(len(short), len(full)) and full[begin] == short[begin]:
         begin += 1
     rest = short[begin:]
-    if begin < 2 or len(rest) < 2 or not full.endswith(rest) or len(full) - len(short) > 4:
+    if begin < 2 or len(rest) < 4 or not full.endswith(rest) or not 0 < len(full) - len(short) <= 4:
         return None
     left_out = full[begin : len(full) - len(rest)]
     if _TELLING.search(left_out) or gazetteer.starts_with_place(left_out):

@@ -32,7 +32,9 @@ class EntityTables:
     suffixes: tuple[tuple[str, bool], ...]  # 有限公司, whether it is a legal form; longest first
     trades: frozenset[str]
     trade: re.Pattern[str]  # nothing but lines of business
+    firms: frozenset[str]  # lines of business that end a brand's short name: 汽车
     generic: dict[str, str]  # 公司 -> Company
+    central: dict[str, str]  # 总书记 -> the body it is of
     offices: tuple[tuple[re.Pattern[str], str, float], ...]  # title -> kind of body, certainty
 
     def expand(self, name: str) -> str:
@@ -81,6 +83,8 @@ def load_tables() -> EntityTables:
         suffixes=tuple(sorted(suffixes, key=lambda row: (-len(row[0]), row[0]))),
         trades=frozenset(trades),
         trade=re.compile(f"(?:[一-龥]业|{'|'.join(map(re.escape, trades))})+"),
+        firms=frozenset(word for (word,) in read_table("entities/firm_words.tsv", 1)),
         generic={row[0]: row[1] for row in read_table("entities/generic.tsv", 2)},
+        central={row[0]: row[1] for row in read_table("entities/central_offices.tsv", 2)},
         offices=tuple(offices),
     )

@@ -15,10 +15,10 @@ _STOP = re.compile(r"[，。；：！？\n]")
 _NOT_SUBJECT = re.compile(
     r"(?:[在从对向为由把将据与于给到被经按和同以跟至]|根据|关于|通过|按照|围绕|包括|以及|来自|位于|作为|由于|针对|加上)$"
 )
-_LEAD_IN = re.compile(r"[^\ue000-\uf8ff]{0,12}")
+_LISTED = re.compile(r"[、和与及]|以及")
+_REACH = 12  # words before a subject
 _PLANNED = re.compile(
-    r"(?:将于|将在|将要|即将|计划|预计|拟于?|力争|有望|争取|准备|筹备|筹划|打算|预期|届时|规划|将(?![军士领])|"
-    r"确保(?:在)?|目标是?|后续|待|希望|建议|要求|应当?|必须|需要|能够?|可望|可以?)"
+    r"(?:将于|将在|将要|即将|计划|预计|拟于?|力争|有望|争取|准备|筹备|筹划|打算|预期|届时|将(?![军士领])|确保(?:在)?|可望|待(?!遇))"
 )
 _ALLEGED = re.compile(r"(?:涉嫌|据传|传闻|疑似|据称|被指|疑为|网传|称有)")
 _DENIED = re.compile(r"(?:否认|辟谣|不属实|不实)")
@@ -33,8 +33,8 @@ _EXHORTS = re.compile(
     r"(?:(?<![重主首必需只不紧摘纲简])要(?![求闻素点员件案塞害道])|必须|务必|应当|应该|(?<![响反效适相供对回])应(?![邀约用对急])|需要|亟需|须|切实|坚持|着力|努力|深入学习|认真落实|呼吁|建议|希望)"
 )
 _HABIT = re.compile(
-    r"每年|每季度|每月|每周|每天|每逢|定期|经常|多次|不定期|历届|连续[0-9一二三四五六七八九十多]+[年届]|先后(?:举办|召开|开展|组织)|"
-    r"累计(?:举办|召开|开展|组织)|共(?:举办|召开|开展|组织)|常态化|往年|近年来|多年来|一直以来|日常|轮流|(?<!第)[0-9一二三四五六七八九十百千余多]+(?:余|多)?(?:场次?|次|批次)(?!会议|全会|活动)"
+    r"持续(?:开展|推进|深化)|每年|每季度|每月|每周|每天|每逢|定期|经常|多次|不定期|历届|连续[0-9一二三四五六七八九十多]+[年届]|先后(?:举办|召开|开展|组织)|"
+    r"累计(?:举办|召开|开展|组织)|共(?:举办|召开|开展|组织)|常态化|往年|近年来|多年来|一直以来|日常|轮流|(?<![第0-9一二三四五六七八九十百])[0-9一二三四五六七八九十百千余多]+(?:余|多)?(?:场次?|次|批次)(?!会议|全会|活动)"
 )
 _CONDITION = re.compile(r"(?:如果|若|一旦|假如|倘若|只要|除非|即使|无论|能否|是否|为了|为推动|以便|旨在)")
 
@@ -74,17 +74,28 @@ def find_subject(view: View, lowest: int, at: int, charset: re.Pattern[str]) -> 
 
     华岳集团着眼长远，近日印发《办法》: the subject of 印发 is 华岳集团.
     """
+    subjects = find_subjects(view, lowest, at, charset)
+    return subjects[0] if subjects else None
+
+
+def find_subjects(view: View, lowest: int, at: int, charset: re.Pattern[str]) -> list[Mention]:
+    """The same with all that are named together: 教育局、财政局联合组织."""
     end = at
     while end > lowest:
         start = clause_start(view, end, lowest)
-        found = _subject_between(view, start, end, charset)
-        if found is not None:
-            return found
+        first = _subject_between(view, start, end, charset)
+        if first >= 0:
+            last = first
+            while True:
+                m = _LISTED.match(view.text, last + 1)
+                if m is None or m.end() >= at or not charset.match(view.text[m.end()]):
+                    return view.within(first, last + 1, charset)
+                last = m.end()
         end = start - 1
-    return None
+    return []
 
 
-def _subject_between(view: View, start: int, end: int, charset: re.Pattern[str]) -> Mention | None:
+def _subject_between(view: View, start: int, end: int, charset: re.Pattern[str]) -> int:
     refused = -2  # where the last name that is no subject stands: nor are those that it is listed with
     for i in range(start, end):
         if i not in view.fillers or not charset.match(view.text[i]):
@@ -93,10 +104,10 @@ def _subject_between(view: View, start: int, end: int, charset: re.Pattern[str])
         if _NOT_SUBJECT.search(before) or (refused == i - 2 and view.text[i - 1] in "、和及与"):
             refused = i
             continue
-        if len(before) > 12 and not any(j in view.fillers for j in range(start, i)):
-            return None
-        return view.fillers[i][0]
-    return None
+        if len(before) > _REACH and not any(j in view.fillers for j in range(start, i)):
+            return -1
+        return i
+    return -1
 
 
 def modality_before(view: View, start: int, end: int) -> Modality:

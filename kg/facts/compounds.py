@@ -20,11 +20,12 @@ _AREA = re.compile(r"(?:区|园|城|镇|村|港|岛|基地|街道|广场|开发�
 _SEATED = frozenset({"Place", "AdministrativeArea", "Site", "Project"})
 _ORGANIZATIONS = frozenset({"Organization", "PublicBody", "Company", "Institution", "Association", "Media"})
 _BUILDERS = frozenset({"Company", "Institution", "Media"})
-_BUILT = frozenset({"Project", "Site"})
+_WORKS = re.compile(r"(?:厂|基地|园区|产业园|工业园|大厦|大楼|电站|矿|码头|生产线|项目|工程|演播厅)$")
 # a street may be named after a far city: 北京路, 南京东路 lie anywhere; 某某片区 is the area of 某某 itself
 _NOT_INSIDE = re.compile(
     r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|市|省|县)"
 )
+_DIVISION = re.compile(r"(?:[省市区县旗镇乡村州盟城岛屯]|街道)$")
 _BROAD = frozenset({"中国", "中华", "全国", "我国", "国家", "东方", "世界"})
 _PART_OF = {
     "Company": re.compile(r"^[（(].{2,8}[）)]|(?:分公司|分行|支行|营业部|事业部|研究院|研究所|分厂|办事处)$"),
@@ -65,9 +66,15 @@ def _read_name(mention: Mention, first: dict[str, Mention], names: list[str]) ->
     prefixes = [mention.text[:n] for n in range(len(mention.text) - 1, 1, -1) if mention.text[:n] in first]
     for prefix in prefixes:
         owner, rest = first[prefix], mention.text[len(prefix) :]
-        if mention.type in _BUILT and owner.type in _BUILDERS and len(rest) > 2:
+        if (
+            owner.type in _BUILDERS
+            and len(rest) > 2
+            and (mention.type == "Project" or (mention.type == "Site" and _WORKS.search(rest)))
+        ):
             yield owner, "undertakes"
             break
+        if mention.type == "AdministrativeArea" and not _DIVISION.search(rest):
+            continue  # 印度尼西亚 is not in 印度
         if mention.type in _SEATED and _holds_others(owner) and not _NOT_INSIDE.fullmatch(rest):
             yield owner, "locatedIn"
             break

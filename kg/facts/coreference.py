@@ -129,7 +129,14 @@ def _same_name(event: Draft, draft: Draft) -> bool:
         and (long.endswith(short) or long.startswith(short) and event.head == draft.head)
     ):
         return True
+    if event.type == draft.type and len(short) >= 4 and short[:2] == long[:2] and _spelt_in(short, long):
+        return True  # 第二十二届文博会, 第二十二届中国国际文化产业博览交易会
     return event.head == draft.head and SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
+
+
+def _spelt_in(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(char in letters for char in short)
 
 
 def _same_work(event: Draft, draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.facts.clauses import find_subject
+from kg.facts.clauses import find_subjects
 from kg.facts.drafts import Draft
 from kg.facts.grammar import Match, Rule, View, default_grammar, match_rules
 from kg.facts.triggers import ROLE_DOMAINS, EventWords, role_of
@@ -18,6 +18,8 @@ from kg.text import sentence_at
 
 _FIELD = re.compile(r"\{([a-z_0-9]+)\}")
 _PLACES = frozenset({"Place", "AdministrativeArea", "Site"})
+# hills and waters are not built: a road that ends at one is
+_NATURAL = re.compile(r"[山岭江河湖海岛湾峡峰谷]$")
 _SHOWN = 3  # names in a composed event name before 等
 
 
@@ -36,17 +38,17 @@ def read_event(match: Match, view: View, sentences: Sequence[Span], article: str
     fillers = {slot: list(got) for slot, got in match.slots.items()}
     if "carry" in rule.data:
         low, _ = view.bounds(sentence)
-        subject = find_subject(view, low, match.start, re.compile(default_grammar().charset(rule.data["carry"])))
-        if subject is None:
+        subjects = find_subjects(view, low, match.start, re.compile(default_grammar().charset(rule.data["carry"])))
+        if not subjects:
             return None
-        fillers[rule.data["carry_role"]] = [subject]
+        fillers[rule.data["carry_role"]] = subjects
     trigger = view.text[start:end]
     draft = Draft(
         type=rule.data["type"],
         name=_compose_name(rule, match, view, fillers),
         trigger=view.span(start, end),
         sentence=sentence,
-        start=match.start,
+        start=match.start + (view.text[match.start] in "，、；"),
         end=match.end,
         confidence=rule.confidence,
         extractor=f"event/{rule.id}",
@@ -62,6 +64,8 @@ def read_event(match: Match, view: View, sentences: Sequence[Span], article: str
             if role == "place":
                 if filler.type in _PLACES:
                     draft.place = Argument("place", filler, evidence)
+            elif draft.type == "Milestone" and _NATURAL.search(filler.name):
+                return None
             elif role not in ROLE_DOMAINS or ROLE_DOMAINS[role] == draft.type:
                 draft.add(Argument(role, filler, evidence))
     return draft

@@ -16,7 +16,7 @@ from datetime import date
 from kg.facts.clauses import (
     clause_end,
     clause_start,
-    find_subject,
+    find_subjects,
     is_condition,
     is_exhortation,
     is_habit,
@@ -45,7 +45,8 @@ _LAUNCH = re.compile(
     r"(?P<base>.{4,}(?:活动|行动|报道|大赛|竞赛|[^项]目?季|节|周|月|年|展播|行))(?:启动|发布|开幕|闭幕|颁奖|首发|出征|收官|总结|发车)(?:仪式|典礼|式)?$"
 )
 _PARTY = re.compile(r".{0,4}(?:调研组|考察组|考察团|代表团|督导组|检查组|参观团|访问团|慰问团)(?:一行)?|一行")
-_BUILDING = re.compile(r"开工|奠基|竣工|投产|通车|落成|启用|揭牌|开建|封顶|动工")
+_PLAIN = re.compile(default_grammar().expand("{ADV}(?:在{:Place}+)?{ADV}"))
+_BUILDING = re.compile(r"开工|奠基|竣工|投产|通车|落成|开建|封顶|动工")
 _LEAD = 2  # sentences in which the article's own day needs no repeating
 _LONG_NAME = 6
 
@@ -100,12 +101,22 @@ class _Reader:
         self.words = words
         self.times = sorted(view.times.items())
         self.lead = lead_time([t for _, t in self.times], sentences)
+        # dates and places within an event's name (2023年中国某某峰会) say of which it is, not when and where it is
+        self.inner = {
+            i
+            for sentence in self.sentences
+            for phrase in find_phrases(view, *view.bounds(sentence), words)
+            for i in range(phrase.start, phrase.noun)
+        }
         self.published: date = article.published
         self.speech = [m.span() for m in _SPEECH.finditer(view.text) if re.search("[，。；]", m[0])]
         grammar = default_grammar()
         self.organizer = re.compile(grammar.charset("Organization|AdministrativeArea"))
+        self.person = re.compile(grammar.charset("Person"))
         self.place = re.compile(
-            grammar.expand("(?:在|于|赴|来到|走进|抵达|至)(?P<place>{:Place}+)(?!的|{:Organization|Person})")
+            grammar.expand(
+                "(?:在|(?<![位建始等对关由])于|赴|来到|走进|抵达)(?P<place>(?>{:Place}+))(?!的|{:Organization|Person})"
+            )
         )
 
     # ---- reading drafts
@@ -137,6 +148,11 @@ class _Reader:
         subject = self._read_subject(draft, phrase, how, low)
         if not self.settle(draft):
             return None
+        if draft.place is None and subject is not None and subject.type in _PLACES:
+            if self._is_right_before(subject, draft):
+                draft.place = Argument("place", subject, draft.evidence[0])
+            else:
+                subject = None
         anchored = draft.own_time or self._in_lead(draft) or draft.place is not None
         if how == "held":
             fine = anchored or (len(draft.core) >= _LONG_NAME and not draft.definite)
@@ -168,16 +184,20 @@ class _Reader:
                     draft.add(Argument("concerns", mention, evidence))
                 elif mention.type in _ORGANIZATIONS and i == phrase.start and phrase.noun - i > 1:
                     draft.add(Argument("organizer", mention, evidence))
+        if how == "attends":
+            for person in find_subjects(self.view, low, draft.start, self.person):
+                draft.add(Argument("attendee", person, evidence))
         if how != "holds":
             return None
-        subject = find_subject(self.view, low, draft.start, self.organizer)
-        if subject is None:
-            return None
-        if subject.type in _ORGANIZATIONS:
-            draft.add(Argument("organizer", subject, evidence))
-        elif draft.place is None and subject.type in _PLACES:
-            draft.place = Argument("place", subject, evidence)
-        return subject
+        subjects = find_subjects(self.view, low, draft.start, self.organizer)
+        for subject in subjects:
+            if subject.type in _ORGANIZATIONS:
+                draft.add(Argument("organizer", subject, evidence))
+        return subjects[0] if subjects else None
+
+    def _is_right_before(self, subject: Mention, draft: Draft) -> bool:
+        """荆江召开会议, not 荆江的企业家召开会议."""
+        return _PLAIN.fullmatch(self.view.text, self.view.at(subject.span.start) + 1, draft.start) is not None
 
     def _name_whole(self, draft: Draft, phrase: Phrase, subject: Mention | None) -> None:
         if draft.definite and phrase.start < phrase.noun:
@@ -199,13 +219,20 @@ class _Reader:
         if is_exhortation(view, low, at) or is_condition(view, start, at) or is_negated(view, start, at):
             return False
         dated = any(draft.start <= i < draft.end for i, _ in self.times)
-        if is_habit(view, start, end) or (not dated and _AFTER.match(view.text, draft.end)):
+        first, last = draft.phrase  # 百场万企 in a name is no habit
+        if (
+            is_habit(view, start, first or end)
+            or is_habit(view, max(last, start), end)
+            or (not dated and _AFTER.match(view.text, draft.end))
+        ):
             return False
         draft.modality = modality_before(view, start, draft.end)
         self._date(draft, low, start, at, end)
         if draft.time is not None and draft.time.start is not None and draft.time.start > self.published:
             draft.modality = Modality.PLANNED
-        if draft.modality is Modality.PLANNED and not draft.own_time:
+        if draft.modality is Modality.PLANNED and not (
+            draft.own_time and draft.time and _ahead(draft.time, self.published)
+        ):
             return False
         if draft.place is None:
             draft.place = self._place(draft, low, start, at)
@@ -231,8 +258,7 @@ class _Reader:
 
     def _date(self, draft: Draft, low: int, start: int, at: int, end: int) -> None:
         """The nearest date: within the event's words, before them in the clause, after them, in an earlier clause."""
-        first, last = draft.phrase  # 2023年 in an event's own name says when only where nothing else does
-        here = [(i, t) for i, t in self.times if low <= i < end and t.start is not None and not first <= i < last]
+        here = [(i, t) for i, t in self.times if low <= i < end and t.start is not None and i not in self.inner]
         inside = [t for i, t in here if draft.start <= i < draft.end]
         before = [t for i, t in here if start <= i < draft.start]
         after = [t for i, t in here if draft.end <= i < end]
@@ -254,7 +280,7 @@ class _Reader:
 
     def _place(self, draft: Draft, low: int, start: int, at: int) -> Argument | None:
         end = max(draft.end, at)
-        found = list(self.place.finditer(self.view.text, start, end))
+        found = [m for m in self.place.finditer(self.view.text, start, end) if m.start("place") not in self.inner]
         if not found and start > low:
             earlier = clause_start(self.view, start - 1, low)
             if start - 1 - earlier <= 12:
@@ -262,6 +288,8 @@ class _Reader:
         if not found:
             return None
         mention = self.view.fillers[found[-1].end("place") - 1][-1]
+        if mention.name in draft.fillers("concerns"):
+            return None
         return Argument("place", mention, evidence_of(draft, self.article.id))
 
     # ---- what the whole article adds
@@ -340,8 +368,18 @@ class _Reader:
                 and event.modality is parent.modality
             ):
                 event.time = parent.time
+            if event.place is None:
+                event.place = self._shared_place(event, events)
             if event.type == "Ceremony" and not event.fillers("concerns") and _BUILDING.search(event.head + event.core):
                 self._add_work(event)
+
+    def _shared_place(self, event: Draft, events: Sequence[Draft]) -> Argument | None:
+        """某公司在某地举行开工仪式，宣布投资50亿元: both happen there, for one and the same acts in one sentence."""
+        for other in events:
+            if other is not event and other.sentence == event.sentence and other.place is not None:
+                if other.start < event.start and other.time == event.time and _actors(other) & _actors(event):
+                    return other.place
+        return None
 
     def _complete_series(self, event: Draft, events: Sequence[Draft]) -> None:
         """本届某某会, where another name says which: 第12届某某会首日论坛."""
@@ -390,14 +428,20 @@ class _Reader:
         return None
 
     def _add_work(self, event: Draft) -> None:
-        _, high = self.view.bounds(event.sentence)
+        """What a ground-breaking is about: the project named next in its sentence, else the only one nearby."""
+        low, high = self.view.bounds(event.sentence)
         charset = re.compile(default_grammar().charset("Project"))
-        near = self.view.within(event.end, high, charset)
-        everywhere = self.view.within(0, len(self.view.text), charset)
-        names = {m.name for m in everywhere}
-        chosen = near[:1] or (everywhere[:1] if len(names) == 1 else [])
-        for mention in chosen:
-            event.add(Argument("concerns", mention, evidence_of(event, self.article.id)))
+        chosen = self.view.within(event.end, high, charset)[:1] or self.view.within(low, event.end, charset)[-1:]
+        if not chosen and not event.core.startswith(tuple(event.fillers("organizer"))):
+            i = self.starts.index(event.sentence.start)
+            _, after = self.view.bounds(self.sentences[min(i + _LEAD, len(self.sentences) - 1)])
+            chosen = self.view.within(high, after, charset)
+        if len({m.name for m in chosen[:2]}) == 1:
+            event.add(Argument("concerns", chosen[0], evidence_of(event, self.article.id)))
+
+
+def _actors(event: Draft) -> set[str]:
+    return {a.filler.name for a in event.arguments if a.role in ("organizer", "investor", "visitor", "host", "issuer")}
 
 
 def _ahead(time: Time, published: date) -> bool:

@@ -16,7 +16,7 @@ from kg.lexicon.tables import read_table
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """The lists, compiled. ``bounds`` and ``after`` end a phrase on its left and right; ``keeps`` may hold them inside."""
+    """The lists, compiled. ``bounds`` and ``after`` end a phrase on its left and right; ``keeps`` hold them inside."""
 
     links: re.Pattern[str] = field(repr=False)
     bounds: frozenset[str] = field(repr=False)
@@ -30,6 +30,11 @@ class FigureWords:
     counting: re.Pattern[str] = field(repr=False)
     fates: frozenset[str]
     vague: frozenset[str]
+    rate: re.Pattern[str] = field(repr=False)
+    per: re.Pattern[str] = field(repr=False)
+    changing: re.Pattern[str] = field(repr=False)
+    prices: tuple[str, ...] = field(repr=False)
+    materials: frozenset[str]  # nouns of one character that are weighed
     said: frozenset[str]  # verbs that may stand for the measure
     confidence: Mapping[str, float]
     types: frozenset[str]
@@ -92,7 +97,7 @@ def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWord
         ends=frozenset(words["after_nouns"]) | verbs,
         keeps=frozenset(words["keeps"]) | {word for word, what in rows if what == "keep"},
         change=re.compile(
-            rf"(?P<than>(?:(?<!占)比|较|与|同)[^，。；、]{{1,14}}?(?:相比)?)?(?P<adverbs>{adverbs}*)"
+            rf"(?P<than>(?:(?<!占)比(?![例重率赛值亚如较])|较|与|同)[^，。；、]{{1,14}}?(?:相比)?)?(?P<adverbs>{adverbs}*)"
             rf"(?P<verb>{alternatives(words['changes'])})(?P<to>[至到为]|达到)?(?:了|约|近|超过?|逾|达|[ ])*"
             rf"(?P<tail>幅度|率|速度)?(?:约?为|是|达到?|在|超过?|近|约|[ ])*$"
         ),
@@ -101,6 +106,13 @@ def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWord
         counting=re.compile(f"{alternatives(words['counting_verbs'])}$"),
         fates=frozenset(words["fates"]),
         vague=frozenset(words["vague_nouns"]),
+        rate=re.compile(f"每(?!{alternatives(words['per_units'])})[^，。；：]{{0,5}}$|(?:平均)?每[年月日天周]?约?$"),
+        per=re.compile(
+            rf"(?:每(?:[个位名户家][^，。；：、的了投给有为达补发收0-9]{{0,5}}?|{alternatives(words['per_units'])})(?:均)?)+$"
+        ),
+        changing=re.compile(rf"{alternatives(words['moves'])}了?(?:到|至|为|$)"),
+        prices=tuple(words["prices"]),
+        materials=frozenset(words["materials"]),
         said=frozenset(words["verbs"]),
         confidence=data["confidence"],
         types=frozenset(owners["types"]),

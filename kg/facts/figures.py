@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts.figure_words import load_figure_words
+from kg.facts.figure_words import FigureWords, load_figure_words
 from kg.facts.indicators import name_measures
 from kg.facts.owners import Owner, OwnerFinder
 from kg.facts.passage import Passage, clauses_of, open_passage
@@ -25,9 +25,6 @@ from kg.model import Article, EventMention, Evidence, FigureMention, Mention, Sp
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _QUOTE = re.compile(r"“[^“”，。！？\n]{1,20}”|\"[^\"，。！？\n]{1,20}\"|‘[^‘’，。！？\n]{1,20}’")
-_PER = re.compile(
-    r"(?:每(?:(?:个|位|名|户|家)[\u4e00-\u9fff]{0,5}?|人|年|月|天|日|周|亩|吨|辆|台|套|公斤|斤|平方米|张|次|股|件|头|只|度|小时|学期|学年|季度|村|生)(?:均)?)+$"
-)
 # what lasts takes a time only from its own clause
 _LASTING = frozenset({"area", "length", "power", "volume"})
 
@@ -62,7 +59,7 @@ def _read(
 ) -> Iterator[FigureMention]:
     words = load_figure_words()
     owners = OwnerFinder(passage, events, words)
-    quantities = _quantities(passage)
+    quantities = _quantities(passage, words)
     starts = [q.core.start for q in quantities]
     for sentence in sentences:
         owners.enter(sentence)
@@ -108,7 +105,7 @@ def _figures(
 def _time_of(quantity: Quantity, sentence: Span, clauses: Sequence[Span], passage: Passage) -> Time | None:
     time = passage.last_time(quantity.span.start)
     if time is None or passage.text[time.span.end : quantity.span.start].strip() not in ("", "的"):  # 比2000年的3万辆
-        time = nearest_time(passage.times, sentence, quantity.core, clauses)
+        time = nearest_time(passage.times, sentence, quantity.core, clauses, refine=False)
     if time is None or time.start is None:
         return None
     if quantity.kind in _LASTING and not any(c.covers(time.span) and c.covers(quantity.core) for c in clauses):
@@ -116,7 +113,7 @@ def _time_of(quantity: Quantity, sentence: Span, clauses: Sequence[Span], passag
     return time
 
 
-def _quantities(passage: Passage) -> list[Quantity]:
+def _quantities(passage: Passage, words: FigureWords) -> list[Quantity]:
     """Those outside names and times, 每人每月 in front of money taken into the span."""
     blocked = _blocked(passage)
     starts = [start for start, _ in blocked]
@@ -126,7 +123,7 @@ def _quantities(passage: Passage) -> list[Quantity]:
         if i >= 0 and blocked[i][1] > quantity.core.start:
             continue
         start = quantity.span.start
-        per = _PER.search(passage.folded, max(0, start - 14), start) if quantity.kind == "money" else None
+        per = words.per.search(passage.folded, max(0, start - 14), start) if quantity.kind == "money" else None
         found.append(replace(quantity, span=Span(per.start(), quantity.span.end)) if per else quantity)
     return found
 

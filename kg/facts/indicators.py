@@ -8,6 +8,7 @@ A growth rate is named by what grows: 净利润22.08亿元，同比增长40.37% 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,25 +19,26 @@ from kg.facts.times import is_compared
 from kg.model import Mention, Span
 
 _MAX_NAME = 20
+_WINDOW = 60  # characters looked at on either side of a number
+_ONWARD = ("至", "到", "为", "升至", "降至", "，达", "，达到")  # 减少1个百分点至72.07%
+_WITH = ("有", "会有", "将会有", "以")
 _NOUN = re.compile(r"[A-Za-z0-9.\-+]*[\u4e00-\u9fff·“”（）()A-Za-z]*")
-# 每生产12辆汽车就有1辆: a rate, not a count; 每人每月 before money is part of the figure
-_RATE = re.compile(r"每(?!年|月|日|天|人|户|亩|吨|股|平方米|个|名|位|家|辆|台|套|度|千瓦时|桶|斤|公斤|小时|立方米)[^，。；：]{0,5}$")
-_EACH = re.compile(r"每$|平均每$|每[年月日天周]?约?$")
 _AMONG = re.compile(r"等(?:共)?$")  # A、B等8家医院: it only counts the list
 _CONVERTED = re.compile(r"(?:约合|折合|[（(]合|约折合|[（(]约|=|＝)(?:人民币)?约?$")
 _SHARE = re.compile(r"占(?![比股用地有领据])(?P<of>[^，。；、]{0,24})$")
 _FROM_TO = re.compile(
-    r"[^，。；：、0-9]{0,4}?(?P<verb>提高|提升|增加|增长|发展|扩大|上升|上调|下降|降低|减少|缩减|缩短|压缩|下调|调整|增|升|降|减|扩)"
+    r"[^，。；：、0-9]{0,4}?(?P<verb>提高|提升|增加|增长|发展|扩大|上升|上调|下降|降低|减少|缩减|缩短|压缩|下调|调整|增|升|降|减|扩|涨|跌)"
     r"(?:了)?(?:到|至|为)"
 )
-_CHANGING = re.compile(r"(?:提高|提升|增加|增长|发展|扩大|上升|上调|下降|降低|减少|缩减|压缩|下调|调整)(?:了)?(?:到|至|为|$)")
+_DEED = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?=[，。；、！\n]|$)")
+_DESCRIBED = re.compile(r"(?P<how>[^，。；、0-9]{2,20}?)的(?P<what>[\u4e00-\u9fff“”]{2,})")
+_COUNTED = re.compile(r"[0-9][个名家人户位项]")  # another number that was passed over
 _BEYOND = re.compile(r"(?:快于|高于|低于|慢于|好于|优于|超出)[^，。；0-9]{1,14}$")
-_PRICE = ("价", "价格", "费", "费用", "成本", "补贴", "标准", "工资", "均价", "收入", "租金", "单价")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured. ``base`` is what a 同比增长 in the next clause is of; ``noun`` a mention that is counted itself."""
+    """What is measured; ``base``: what a 同比增长 in the next clause is of; ``noun``: a mention that is counted."""
 
     name: str
     base: str = ""
@@ -63,7 +65,7 @@ class _Namer:
         self.folded = passage.folded
         self.words = words
         self.bases: list[str] = []  # in the order of the sentence, for 分别
-        self.shared: list[str] = []  # bases still to be handed out to a list of numbers
+        self.shared: list[Measure] = []  # still to be handed out to the numbers of a list, last first
         self.last = Measure("")
 
     def name_all(self) -> list[Measure | None]:
@@ -84,25 +86,26 @@ class _Namer:
         before = self.quantities[number - 1] if number else None
         following = self.quantities[number + 1] if number + 1 < len(self.quantities) else None
         clause, earlier = self._clause(quantity)
-        if not self._is_telling(quantity) or self._is_aside(quantity, clause, following):
+        if not self._is_telling(quantity) or self._is_aside(quantity, clause):
             return None
         if before is not None and self.last.name:
             if is_list(before, quantity, self.folded) and quantity.kind != "count":
-                return self._next_shared()
-            if self.folded[before.span.end : quantity.span.start] in ("至", "到", "为", "升至", "降至", "，达", "，达到"):
+                return self.shared.pop() if self.shared else self.last
+            if self.folded[before.span.end : quantity.span.start] in _ONWARD:
                 return Measure(self.last.base or self.last.name, self.last.base)
             time = self.passage.last_time(quantity.span.start)
             if time is not None and is_compared(time) and self.folded[time.span.end : quantity.span.start] == "的":
                 return Measure(self.last.base, self.last.base)  # 产量100万辆，比2000年的3万辆
         edge = max(clause.start, before.span.end if before is not None else 0)
         self.shared = []
+        end = self._end(quantity)
         if quantity.kind == "count":
-            return self._count(quantity, clause, edge, earlier, following)
-        change = self._change(edge, quantity)
+            return self._count(quantity, clause, edge, following)
+        change = self._change(edge, end)
         if change is not None:
             return self._changed(number, change, edge, earlier)
         if quantity.kind == "percent":
-            share = _SHARE.search(self._unlinked(edge, quantity.span.start))
+            share = _SHARE.search(self._unlinked(edge, end))
             if share:
                 of = re.sub(r"的?(?:比重|比例|份额)?$", "", share["of"])
                 return Measure(f"占{of}" if of else "占比", self.last.base)
@@ -119,15 +122,19 @@ class _Namer:
     ) -> Measure | None:
         """总投资25.22亿元, 9.6%的市场占有率, 年产45万吨合成氨."""
         quantity = self.quantities[number]
-        phrase, link, verb = self._left(edge, quantity.span.start)
+        phrase, link, verb = self._left(edge, self._end(quantity))
         name = _shorten(phrase)
+        if name in self.words.verbs and not self.is_head(name):
+            name = ""
         beyond = _BEYOND.search(self.folded, edge, quantity.span.start) if quantity.kind == "point" else None
         if beyond:
             return Measure(self.last.base + beyond[0], self.last.base)
         right, with_de = self._right(quantity, clause.end, following)
-        if right and self.is_head(right) and (not self.is_head(name) or (with_de and link in ("有", "会有", "将会有", "以"))):
+        if right and self.is_head(right) and (not self.is_head(name) or (with_de and link in _WITH)):
             prefix = self.words.counting.search(name)
             name = (prefix[0] if prefix else "") + right
+        elif right and with_de and quantity.kind == "percent" and not self.is_head(name):
+            name = right
         elif name and right and not self.is_head(name) and not with_de and self.words.counting.search(name):
             name += right
         elif not name:
@@ -138,11 +145,11 @@ class _Namer:
             of = re.search(r"(?:是|为|相当于)(?P<of>[^，。；]{1,12})的$", self.folded[edge : quantity.span.start])
             base = _shorten(self._left(edge, edge + of.start())[0]) if of else ""
             name = f"{base or self.last.base}为{of['of']}的倍数" if of else name
-        if quantity.kind == "money" and "/" in quantity.unit and name and not name.endswith(_PRICE):
+        if quantity.kind == "money" and "/" in quantity.unit and name and not name.endswith(self.words.prices):
             name += "价格"
         bases = self._share_out(number, phrase) if "分别" in self.folded[edge : quantity.span.start] else []
         if bases:
-            self.shared = [f"{base}\x00{base}" for base in bases[1:]]
+            self.shared = [Measure(base, base) for base in reversed(bases[1:])]
             return Measure(bases[0], bases[0])
         return self._from(clause, quantity, following, name)
 
@@ -158,22 +165,21 @@ class _Namer:
         if "分别" in change["adverbs"]:
             bases = self._share_out(number, phrase)
             if bases:
-                self.shared = [f"{other}{how}\x00{other}" for other in bases[1:]]
+                self.shared = [Measure(other + how, other) for other in reversed(bases[1:])]
                 return Measure(bases[0] + how, bases[0])
         if not base and len(how) < 3:
             return None
         return Measure(base + how, base)
 
-    def _count(
-        self, quantity: Quantity, clause: Span, edge: int, earlier: Sequence[Span], following: Quantity | None
-    ) -> Measure | None:
+    def _count(self, quantity: Quantity, clause: Span, edge: int, following: Quantity | None) -> Measure | None:
         """55个展区, 新增300个就业岗位, 公园70个, 减少2100个, 3人死亡."""
-        right, _ = self._right(quantity, clause.end, following)
-        change = self._change(edge, quantity)
-        start = change.start() if change else quantity.span.start
+        right, with_de = self._right(quantity, clause.end, following)
+        end = self._end(quantity)
+        change = self._change(edge, end)
+        start = change.start() if change else end
         phrase, _, verb = self._left(edge, start)
-        name = _shorten(phrase)
-        if right:
+        name = "" if self.text[start - 1 : start] == "、" else _shorten(phrase)
+        if right and not (with_de and name):
             if right in self.words.vague:
                 return None
             if following is not None and following.kind == "percent" and right.endswith(("率", "占比", "比例")):
@@ -183,12 +189,20 @@ class _Namer:
         fate = next((w for w in sorted(self.words.fates) if self.folded.startswith(w, quantity.span.end)), "")
         if fate:
             return Measure(fate + ("人数" if quantity.unit in ("人", "名", "位") else "数"), fate)
+        if quantity.unit in ("人", "名", "位") and not name:
+            deed = _DEED.match(self.text, quantity.span.end, clause.end)
+            if deed and any(begin == 0 for begin, _ in self.words.right_bounds(deed[0])):
+                return Measure(deed[0], deed[0])  # 16人获一级运动员证书
         noun = None
         found = self._from(clause, quantity, following, name or verb)
         if not name and found.name == verb:
             mention = self.passage.last_edge(start)
-            if mention is not None and mention.span.start >= edge and not self._unlinked(mention.span.end, start).strip():
-                if mention.type == "Person" or mention.type == "Official":
+            if (
+                mention is not None
+                and mention.span.start >= edge
+                and not self._unlinked(mention.span.end, start).strip()
+            ):
+                if mention.type in ("Person", "Official"):
                     return None
                 noun, name = mention, mention.text  # 建成湿地公园70个
         if change is not None:
@@ -213,7 +227,7 @@ class _Namer:
     def _left(self, start: int, end: int) -> tuple[str, str, str]:
         """The noun phrase that ends at ``end``, the link taken off behind it, and a verb that may stand for it."""
         chunk, link = self._unlink(self.passage.edge(start, end), end)
-        if start != self._clause_start(start) and "、" in chunk and "分别" not in self.text[start:end]:
+        if start != self._clause_start(start) and "、" in chunk and "分别" not in self.text[start:end][-_WINDOW:]:
             chunk = chunk.rsplit("、", 1)[1]  # behind another number of the clause
         at, verb, previous = 0, "", 0
         for begin, stop in self.words.left_bounds(chunk):
@@ -224,13 +238,14 @@ class _Namer:
             phrase = head + phrase if 1 < len(head) <= 10 else phrase
         if start == self._clause_start(start) or self.text[start - 1 : start] in "，；：":
             reference = self.words.reference.match(phrase)
-            if reference and len(phrase) - reference.end() >= 2 and not self.is_head(phrase[: reference.end()]):
+            rest = len(phrase) - reference.end() if reference else 0
+            if reference and (rest > 1 or (rest == 0 and phrase[0] in "全我该本")) and not self.is_head(reference[0]):
                 phrase = phrase[reference.end() :]
         return phrase, link, (verb if verb in self.words.said else "")
 
     def _unlink(self, start: int, end: int) -> tuple[str, str]:
         """The chunk without the links at its end, and the first of those."""
-        chunk = self.text[start:end].strip(" 　、")
+        chunk = self.text[max(start, end - _WINDOW) : end].strip(" 　、")
         first = ""
         while True:
             link = self.words.links.search(chunk)
@@ -247,26 +262,30 @@ class _Namer:
     def _right(self, quantity: Quantity, end: int, following: Quantity | None) -> tuple[str, bool]:
         """The noun phrase right behind the unit, and whether 的 leads to it."""
         at = quantity.span.end
-        stop = min(end, following.span.start) if following is not None else end
+        stop = min(end, at + _WINDOW, following.span.start if following is not None else end)
         with_de = self.folded.startswith("的", at)
-        if not with_de and quantity.kind == "percent":
-            return "", False
         match = _NOUN.match(self.text, at + with_de, max(stop, at + with_de))
         phrase = match[0] if match else ""
+        described = _DESCRIBED.match(self.text, at, stop)
+        if described and any(b == 0 for b, _ in self.words.right_bounds(described["how"])):
+            phrase = described["what"]  # 2万名来自各地的司机
         for begin, close in self.words.right_bounds(phrase):
             # 就业岗位, 参展企业: a verb in front is part of the name where a noun follows
             if begin == 0 and close > 1 and len(phrase) >= close + 2:
                 continue
             phrase = phrase[:begin]
             break
-        phrase = _CHANGING.split(phrase)[0]  # 6个成员国发展到9个
+        phrase = self.words.changing.split(phrase)[0]  # 6个成员国发展到9个
         joint = re.search("[和与及]", phrase)
         if joint and len(phrase) - joint.end() > 3 and len(phrase) - joint.end() != joint.start():
             phrase = phrase[: joint.start()]
         name = _tidy(phrase.rstrip("和与及约近超中里内"))
         if name in self.words.verbs or name in self.words.after:
             return "", with_de
-        return (name if 1 < len(name) <= 16 or name in ("户", "人") else ""), with_de
+        if quantity.kind == "percent" and not with_de and not (self.is_head(name) and len(name) <= 5):
+            return "", with_de  # 80.1%股权, but not 60%返还
+        weighed = quantity.kind in ("weight", "volume") and name in self.words.materials
+        return (name if 1 < len(name) <= 16 or weighed else ""), with_de
 
     def _clause_before(self, earlier: Sequence[Span]) -> str:
         """The clause before, if it is the name of a measure: …扣除标准，由每月1000元提高到2000元."""
@@ -274,18 +293,19 @@ class _Namer:
             return ""
         start = self.passage.edge(earlier[-1].start, earlier[-1].end)
         phrase = _tidy(self.text[start : earlier[-1].end])
-        at = 0
-        if any(start <= q.core.start < earlier[-1].end for q in self.quantities):
+        i = bisect_right(self.quantities, earlier[-1].end, key=lambda q: q.core.start)
+        if i and self.quantities[i - 1].core.start >= start:
             return ""
-        for _, at in self.words.left_bounds(phrase):
-            pass
-        phrase = phrase[at:] if at and len(phrase) - at > 3 else phrase
+        for begin, at in self.words.left_bounds(phrase):
+            if phrase[begin:at] != "的":
+                return ""
         return phrase if self.is_head(phrase) and len(phrase) <= 24 else ""
 
     def _share_out(self, number: int, phrase: str) -> list[str]:
         """A、B和C分别增长1%、2%和3% -> A, B, C; without names of its own, the last three measures of the sentence."""
         count = 1
-        for before, quantity in zip(self.quantities[number:], self.quantities[number + 1 :], strict=False):
+        while number + count < len(self.quantities):
+            before, quantity = self.quantities[number + count - 1 : number + count + 1]
             if not is_list(before, quantity, self.folded):
                 break
             count += 1
@@ -296,12 +316,6 @@ class _Namer:
             head = max((h for h in self.words.heads if parts[-1].endswith(h) and h != parts[-1]), key=len, default="")
             return [part if self.is_head(part) else part + head for part in parts]  # 食品和居住类价格
         return self.bases[-count:] if not phrase and len(self.bases) >= count else []
-
-    def _next_shared(self) -> Measure:
-        if self.shared:
-            name, base = self.shared.pop(0).split("\x00")
-            return Measure(name, base)
-        return self.last
 
     # ---- tests
 
@@ -321,28 +335,40 @@ class _Namer:
             return quantity.value >= 10
         return quantity.kind != "count" or quantity.value > 1
 
-    def _is_aside(self, quantity: Quantity, clause: Span, following: Quantity | None) -> bool:
+    def _is_aside(self, quantity: Quantity, clause: Span) -> bool:
+        """每生产12辆, （约合35泰铢）, A、B等8家: numbers that tell nothing of their own."""
         start = quantity.span.start
         before = self.folded[max(clause.start, start - 12) : start]
         if quantity.kind == "money" and _CONVERTED.search(before):
             return True
-        if _RATE.search(before) or _EACH.search(before):
+        if self.words.rate.search(before):  # 每生产12辆汽车就有1辆
             return True
         return quantity.kind == "count" and _AMONG.search(before) is not None
 
-    def _change(self, edge: int, quantity: Quantity) -> re.Match[str] | None:
+    def _end(self, quantity: Quantity) -> int:
+        """Where what stands before the number ends: before a time that leads to it (从2000年的3万辆)."""
+        start = quantity.span.start
+        time = self.passage.last_time(start)
+        if time is not None and self.folded[time.span.end : start] in ("", "的"):
+            before = self.folded[max(0, time.span.start - 1) : time.span.start]
+            if before and before not in "，。；：、\n ":
+                return time.span.start
+        return start
+
+    def _change(self, edge: int, end: int) -> re.Match[str] | None:
         """同比增长 right before the number."""
-        end = quantity.span.start
-        return self.words.change.search(self.folded, max(edge, end - 40), end) if end > edge else None
+        match = self.words.change.search(self.folded, max(edge, end - 40), end) if end > edge else None
+        if match and match["verb"] in ("高", "低", "多", "少") and not match["than"]:
+            return None  # 高达90%
+        return match
 
     def _clause(self, quantity: Quantity) -> tuple[Span, Sequence[Span]]:
-        for index in range(len(self.clauses) - 1, -1, -1):
-            if self.clauses[index].start <= quantity.core.start:
-                return self.clauses[index], self.clauses[:index]
-        return quantity.core, ()
+        i = bisect_right(self.clauses, quantity.core.start, key=lambda c: c.start)
+        return (self.clauses[i - 1], self.clauses[max(0, i - 2) : i - 1]) if i else (quantity.core, ())
 
     def _clause_start(self, offset: int) -> int:
-        return max((c.start for c in self.clauses if c.start <= offset), default=offset)
+        i = bisect_right(self.clauses, offset, key=lambda c: c.start)
+        return self.clauses[i - 1].start if i else offset
 
 
 def is_list(before: Quantity, quantity: Quantity, folded: str) -> bool:
@@ -355,7 +381,7 @@ def _shorten(phrase: str) -> str:
     """A name of no more than twenty characters; of a longer list, its last item."""
     if len(phrase) > _MAX_NAME and "、" in phrase:
         phrase = phrase.rsplit("、", 1)[1]
-    return phrase if 1 < len(phrase) <= _MAX_NAME else ""
+    return phrase if 1 < len(phrase) <= _MAX_NAME and not _COUNTED.search(phrase) else ""
 
 
 def _tidy(phrase: str) -> str:

@@ -23,7 +23,7 @@ _CLOSE = {"”": "“", "》": "《", "）": "（", "’": "‘"}
 _CUT = re.compile(
     r"(?:召开|举行|举办|承办|主办|出席|参加|列席|主持|启动|开展|组织|发起|参与|见证|来到|走进|赴|作为|随着|通过|根据|期间|获悉|"
     r"了|的|为期[一二两三四五六七八九十0-9]+天|在(?!线|职|校|编|建)|(?<![自理])由|(?<!关)于|(?<![大小])将(?!军)|(?<![目针绝应])对(?!接|口|外|话|标|台|华)|"
-    r"(?<![所])以(?!及|色)|从(?!业)|继|与会|开启|迎来|这是|是|一场场?|一次|多场|系列(?=座谈|研讨|推介)|表示|指出|称|宣布|介绍|据悉)"
+    r"(?<![所])以(?!及|色)|从(?!业)|继|与会|开启|迎来|这是|是|(?<![第十百0-9])一场|(?<![第十百0-9])一次|多场|系列(?=座谈|研讨|推介)|表示|指出|称|宣布|介绍|据悉)"
 )
 _DEFINITE = re.compile(r"(?:本次|此次|这次|该次?|本届|这届|此届|本场|这场|这一|上述|前述|当天|当日|今天的?|此)")
 _LEADING = re.compile(
@@ -31,7 +31,8 @@ _LEADING = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?$")
 _SPEECH_AT = re.compile(r"(?:[开闭]幕式)?(?:上|期间|中)")
-_END = re.compile(r"[，。；、！？”’）\n和及暨与]|并|以及|上|期间|在|于|以(?!来)|等|$|时，|现场")
+_END = re.compile(r"[，。；、！？”’）\n和及与]|并|以及|上|期间|在|于|以(?!来)|等|$|时，|现场")
+_ORDINALS = re.compile(r"第[0-9一二三四五六七八九十百]+$")
 _LONGEST = 60
 # 会议室, 活动中心, 行动计划, 工程师: the noun goes on as another word
 _GOES_ON = re.compile(
@@ -61,18 +62,21 @@ class _Patterns:
     holds: re.Pattern[str]
     attends: re.Pattern[str]
     held_the: re.Pattern[str]
-    private: re.Pattern[str]
+    clause_of: re.Pattern[str]
 
 
 def find_phrases(view: View, start: int, end: int, words: EventWords) -> list[Phrase]:
     """Every noun phrase of one sentence whose last word is an event noun."""
     text = view.text
     titles = [m.span() for m in re.finditer("《[^《》]*》", text[start:end])]
-    found = []
+    found: list[Phrase] = []
+    lowest = start
     for m in words.head.finditer(text, start, end):
         if any(a <= m.start() - start < b for a, b in titles) or _GOES_ON.match(text, m.end()):
             continue
-        left = _left_edge(view, start, m.start())
+        if found and text[found[-1].end] in "和及与暨":  # 发布仪式和启动仪式 are two
+            lowest = found[-1].end + 1
+        left = _left_edge(view, lowest, m.start())
         phrase = _trim(text, left, m.start(), m.end())
         if phrase is not None:
             found.append(phrase)
@@ -91,6 +95,9 @@ def _left_edge(view: View, lowest: int, at: int) -> int:
             if opening >= 0:
                 i = opening
                 continue
+        if char == "、" and _ORDINALS.search(text, max(lowest, i - 8), i - 1):
+            i -= 1  # 第三十二、三十三届某奖
+            continue
         if char in _HARD or char in "“《（‘" or char in person:
             break
         if i - 1 in view.times and not _YEAR.fullmatch(view.times[i - 1].text):
@@ -126,9 +133,9 @@ def _patterns(words_id: tuple[str, str, str]) -> _Patterns:
     held, holds, attends = words_id
     between = grammar.expand(
         "(?:{ADVW}|将于|于|在[^，。；：！？\n]{0,25}?|[一二三四五六七八九十0-9]+期|分[^，。；]{1,4}|以[^，。；]{1,24}?(?:形式|方式)|圆满|隆重|"
-        "顺利|如期|盛大|同步|线上|线下|（[^（）]{1,20}）|同时|{:Time})*"
+        "为期[^，。；\n]{1,6}?(?:的[^，。；\n]{0,8}?活动)?|顺利|如期|盛大|同步|线上|线下|（[^（）]{1,20}）|同时|{:Time})*"
     )
-    after = "(?!以来|后|之际|期间|时(?!间)|前|的|仪式|典礼|式|之后|之时|以后|过程|方|地|权|次数|日期|时间|情况|了?[0-9一二两三四五六七八九十多数]+[场次届期])"
+    after = "(?!以来|后|之际|期间|时(?!间)|前|的|仪式|典礼|式|之后|之时|以后|过程|方|地|权|次数|日期|时间|情况|了?[0-9一二两三四五六七八九十百多数]+(?:[场次届期]|周?年))"
     return _Patterns(
         held=re.compile(f"(?P<between>{between})(?P<verb>{held}){after}"),
         holds=re.compile(
@@ -138,7 +145,7 @@ def _patterns(words_id: tuple[str, str, str]) -> _Patterns:
             rf"(?P<verb>{attends})(?:了|并|过)?(?:{grammar.charset('Time|Place')}{{0,2}}(?:召开|举行|举办)?的)?$"
         ),
         held_the=re.compile(r"(?P<verb>召开|举行|举办|开幕|闭幕)的$"),
-        private=re.compile("[\ue000-\uf8ff]"),
+        clause_of=re.compile(grammar.expand("[^，。；：！？\n]{0,40}的{:Person}")),
     )
 
 
@@ -147,18 +154,19 @@ def find_noun_drafts(view: View, sentences: Sequence[Span], words: EventWords) -
     patterns = _patterns((words.held.pattern, words.holds.pattern, words.attends.pattern))
     for sentence in sentences:
         start, end = view.bounds(sentence)
-        listed = ""
-        last = start
+        read = []
+        listed, last = "", start
         for phrase in find_phrases(view, start, end, words):
-            if phrase.start < last:
-                continue
             how, first, stop = _context(view, start, end, phrase, patterns)
-            before = view.text[last : phrase.start]
-            if how == "subject" and listed and before in ("、", "和", "及", "以及", "与", "暨"):
+            between = view.text[last : phrase.start]
+            if how == "subject" and listed and between in ("、", "和", "及", "以及", "与", "暨"):
                 how, first, stop = listed, phrase.start, phrase.end
+            if how in ("held", "holds", "attends", "held_the"):
+                listed, last = how if how in ("holds", "attends") else "", phrase.end
             if how:
-                listed = how if how in ("holds", "attends") else ""
-                last = phrase.end
+                read.append((phrase, how, first, stop))
+        for i, (phrase, how, first, stop) in enumerate(read):
+            if not any(phrase.end > later.start for later, *_ in read[i + 1 :]):  # 某某行 in “某某行”启动仪式
                 yield _make_draft(view, sentence, phrase, how, first, stop, words), phrase, how
 
 
@@ -170,6 +178,8 @@ def _context(view: View, low: int, high: int, phrase: Phrase, p: _Patterns) -> t
     if not _END.match(text, phrase.end, high + 1) and phrase.end < high:
         return "", 0, 0
     left = text[max(low, phrase.start - 50) : phrase.start]
+    if p.clause_of.match(text, phrase.end, high):
+        return "", 0, 0  # 来华出席某某峰会的某总统: said of somebody, not reported
     for how, pattern in (("holds", p.holds), ("attends", p.attends), ("held_the", p.held_the)):
         m = pattern.search(left)
         if m:

@@ -24,8 +24,14 @@ _NUMBER = re.compile(
     r"(?P<arabic>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"[ 　]?(?P<more>[多余几])?(?:个(?=[百千]?[万亿]))?(?P<scale>(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千])?)"
     r"(?P<rest>(?<=[万亿])[0-9]+(?:\.[0-9]+)?[百千]?万?)?(?P<more2>[多余])?"
-    rf"|(?P<few>上)?(?P<chinese>[{_CHINESE}]+)(?P<more3>[多余几])?(?P<scale2>(?<=[多余几])(?:万亿|[十百千]?[万亿]))?(?P<more4>[多余])?"
+    rf"|(?<![数几{_CHINESE}])(?P<few>上)?(?P<chinese>[{_CHINESE}]+)(?P<more3>[多余几])?(?P<scale2>(?<=[多余几])(?:万亿|[十百千]?[万亿]))?"
+    r"(?P<more4>[多余])?"
 )
+
+
+_ABOUT = re.compile(
+    r"^[一二两三四五六七八九]{2,3}$|[十百千万][一二两三四五六七八九]{2}$"
+)  # 七八, 十七八: about so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ def _read(match: re.Match[str]) -> Number | None:
             if rest is not None:
                 value += Decimal(rest[1]) * magnitude(rest[2])
         return Number(span, value, True, over, False, scale)
+    if _ABOUT.search(match["chinese"]):
+        return None
     chinese = parse_chinese(match["chinese"])
     if chinese is None:
         return None

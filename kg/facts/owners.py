@@ -7,6 +7,7 @@ subject of the sentences before in the same paragraph. A clause about 全国 or 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,6 +19,8 @@ from kg.facts.quantities import Quantity
 from kg.model import EventMention, Mention, Span
 
 _AREAS = ("AdministrativeArea", "Place")
+_WINDOW = 300  # characters of a clause that are searched for its subject
+_REACH = 12  # so many clauses back a subject may stand
 _PAUSE = "，；。！？!?;：:\n、"
 
 
@@ -46,11 +49,19 @@ class OwnerFinder:
         )
         self.main = self._main_owner()
         self.topic = Owner()
-        self.subjects: list[Mention] = [self.main.mention] if self.main.mention is not None else []
+        self.subjects: dict[str, Mention] = {}  # the last one of each type
+        if self.main.mention is not None:
+            self.subjects[self.main.mention.type] = self.main.mention
+        self.named: dict[str, Mention] = {}
+        for mention in passage.mentions:
+            self.named.setdefault(mention.name, mention)
 
     def enter(self, sentence: Span) -> None:
         """Call before a sentence: a new paragraph starts from what the article is about."""
-        if sentence.start == 0 or self.text[:sentence.start].rstrip(" 　")[-1:] == "\n":
+        at = sentence.start
+        while at and self.text[at - 1] in " 　":
+            at -= 1
+        if at == 0 or self.text[at - 1] == "\n":
             self.topic = replace(self.main, trust=0.75) if self.main else Owner()
 
     def leave(self, sentence: Span) -> None:
@@ -59,7 +70,7 @@ class OwnerFinder:
         if found or found.barred:
             self.topic = found
         if found.mention is not None:
-            self.subjects.append(found.mention)
+            self.subjects[found.mention.type] = found.mention
 
     def owner(
         self,
@@ -74,9 +85,10 @@ class OwnerFinder:
         described = self._described(quantity)
         if described is not None:
             return Owner(described)
-        index = max((i for i, c in enumerate(clauses) if c.start <= quantity.core.start), default=0)
+        index = max(0, bisect_right(clauses, quantity.core.start, key=lambda c: c.start) - 1)
         clause = clauses[index] if clauses else sentence
         start = quantity.span.start
+        clause = Span(max(clause.start, start - _WINDOW), clause.end) if start > clause.start else clause
         own = self._subject(clause, start, measure.noun)
         event = self._event(sentence, start)
         if own is not None and (own.type not in _AREAS or (event is None and self.topic.event is None)):
@@ -88,16 +100,16 @@ class OwnerFinder:
         general = self._general(clause, start)
         if general is not None:
             return general
-        reference = self._referred(clause.start, start)
+        reference = self._referred(sentence, clause.start, start)
         if reference is not None:
             return Owner(reference, trust=0.9)
         product = self._product(clause, start, measure.name)
         if product is not None:
             return Owner(product, trust=0.85)
-        for other in reversed(clauses[:index]):
+        for other in reversed(clauses[max(0, index - _REACH) : index]):
             if (last or last.barred) and other.start < last_end:
                 return replace(last, trust=min(last.trust, 0.95))
-            found = self._of_clause(other)
+            found = self._of_clause(sentence, other)
             if found or found.barred:
                 return replace(found, trust=min(found.trust, 0.9))
         if last or last.barred:
@@ -122,10 +134,8 @@ class OwnerFinder:
             return None
         return mention if between.startswith("的") or (not between and quantity.kind != "count") else None
 
-    def _subject(
-        self, clause: Span, end: int, noun: Mention | None = None, *, first: bool = False, weak: bool = False
-    ) -> Mention | None:
-        """The last (or first) fit mention of the clause before ``end`` that is no adverbial, no source and not ``noun``."""
+    def _subject(self, clause: Span, end: int, noun: Mention | None = None, *, weak: bool = False) -> Mention | None:
+        """The first fit mention of the clause before ``end``: no adverbial, no source, no list, and not ``noun``."""
         fit: list[Mention] = []
         aside = -1  # where the last adverbial ended
         for mention in self.passage.inside(clause.start, end):
@@ -140,15 +150,22 @@ class OwnerFinder:
                     continue
                 if mention.type in _AREAS and not self._opens(clause.start, mention.span.start):
                     continue
+                if self._in_list(mention, clause.end):
+                    continue
             fit.append(mention)
         if not fit:
             return None
-        if not first:
-            return fit[-1]
         for mention, behind in pairwise(fit):
-            if not self.text[mention.span.end : behind.span.start].endswith("的"):  # A新建的B: it is about B
+            between = self.text[mention.span.end : behind.span.start]
+            if between and not between.endswith(("的", "旗下", "下属", "所属")):  # A新建的B, A旗下B: it is about B
                 return mention
         return fit[-1]
+
+    def _in_list(self, mention: Mention, end: int) -> bool:
+        """A、B和C三家: a figure of all of them is of none alone."""
+        behind = self.text[mention.span.end : min(end, mention.span.end + 3)]
+        before = self.text[max(0, mention.span.start - 1) : mention.span.start]
+        return behind.startswith(("、", "等")) or before == "、"
 
     def _is_oblique(self, start: int, mention: Mention) -> bool:
         """在X, 向X, 与X."""
@@ -157,16 +174,20 @@ class OwnerFinder:
 
     def _opens(self, start: int, end: int) -> bool:
         """Whether nothing but a time or a small word stands in front: 目前，重庆…, 2009年广州…"""
-        return self.words.opening.fullmatch(self.text[self.passage.edge(start, end) : end]) is not None
+        for mention in reversed(self.passage.inside(start, end)):
+            if mention.span.end != end:
+                break
+            end = mention.span.start  # 浙江嘉兴: the second stands behind the first
+        time = self.passage.last_time(end)
+        start = max(start, time.span.end if time is not None else 0)
+        return self.words.opening.fullmatch(self.text[start:end]) is not None
 
     def _is_source(self, clause: Span, mention: Mention) -> bool:
         """某局介绍，… 某院发布的报告显示，…: who says so is not whom it is about."""
         if self.words.sources.match(self.text, mention.span.end, clause.end):
             return True
-        last = None
-        for last in self.words.sources.finditer(self.text, mention.span.end, clause.end):
-            pass
-        return last is not None and last.end() >= clause.end - 2
+        said = self.words.sources.finditer(self.text, max(mention.span.end, clause.end - 6), clause.end)
+        return any(match.end() >= clause.end - 2 for match in said)
 
     def _general(self, clause: Span, end: int) -> Owner | None:
         """全国…: the country, if the article names it, else nobody."""
@@ -174,66 +195,68 @@ class OwnerFinder:
             if not self._opens(clause.start, match.start()):
                 continue
             names = self.words.general[match[0]]
-            found = next((m for m in self.passage.mentions if m.name in names), None)
+            found = next((self.named[name] for name in names if name in self.named), None)
             return Owner(found, trust=0.9) if found is not None else Owner(barred=True)
         return None
 
-    def _referred(self, start: int, end: int) -> Mention | None:
+    def _referred(self, sentence: Span, start: int, end: int) -> Mention | None:
         """公司 or 该项目 as subject of a clause: the last entity of such a type that the text went on about."""
         for match in self.words.reference.finditer(self.text, start, end):
             before = self.text[self.passage.edge(start, match.start()) : match.start()]
             if self.words.opening.fullmatch(before) is None and self.words.causing.search(before) is None:
                 continue  # 相关企业, 配套项目
             span = Span(*match.span())
-            if any(m.span.overlaps(span) for m in self.passage.inside(max(0, span.start - 40), span.end)):
+            if any(m.span.overlaps(span) for m in self.passage.inside(max(0, span.start - 60), span.end)):
                 continue
             types = self.words.references[match[0]]
-            here = self.text.rfind("。", 0, span.start) + 1
-            near = [m for m in self.passage.inside(here, span.start) if not self._is_oblique(here, m)]
-            for pool in (near, self.subjects):
-                found = next((m for m in reversed(pool) if m.type in types and m.span.start < span.start), None)
-                if found is not None:
-                    return found
+            here = max(sentence.start, span.start - 200)
+            for mention in reversed(self.passage.inside(here, span.start)):
+                if mention.type in types and not self._is_oblique(here, mention):
+                    return mention
+            for type_ in types:
+                if type_ in self.subjects:
+                    return self.subjects[type_]
         return None
 
     def _product(self, clause: Span, end: int, indicator: str) -> Mention | None:
         """A product as subject, unless it is part of what is measured: 家用空调产量."""
         for mention in self.passage.inside(clause.start, end):
-            if mention.type == "Product" and mention.text not in indicator and self._opens(clause.start, mention.span.start):
+            if (
+                mention.type == "Product"
+                and mention.text not in indicator
+                and self._opens(clause.start, mention.span.start)
+            ):
                 return mention
         return None
 
     def _event(self, sentence: Span, end: int) -> EventMention | None:
         """The last event that the sentence tells of before ``end``."""
-        found = None
-        for event in self.events:
-            if sentence.start <= event.trigger.start < end:
-                found = event
-        return found
+        i = bisect_left(self.events, end, key=lambda e: e.trigger.start)
+        return self.events[i - 1] if i and self.events[i - 1].trigger.start >= sentence.start else None
 
     # ---- what sentences are about
 
-    def _of_clause(self, clause: Span) -> Owner:
-        found = self._subject(clause, clause.end, first=True)
-        if found is not None:
+    def _of_clause(self, sentence: Span, clause: Span) -> Owner:
+        found = self._subject(clause, clause.end)
+        if found is not None and found.type != "Media":
             return Owner(found)
         general = self._general(clause, clause.end)
         if general is not None:
             return general
-        reference = self._referred(clause.start, clause.end)
+        reference = self._referred(sentence, clause.start, clause.end)
         return Owner(reference, trust=0.9) if reference is not None else Owner()
 
     def _topic_of(self, sentence: Span) -> Owner:
         event = self._event(sentence, sentence.end)
         if event is not None:
             return Owner(event=event)
-        clauses = clauses_of(self.text, sentence)
+        clauses = clauses_of(self.text, sentence)[:_REACH]
         for clause in clauses:
             document = self._issued(clause)
             if document is not None:
                 return Owner(document)
         for clause in clauses:
-            found = self._of_clause(clause)
+            found = self._of_clause(sentence, clause)
             if found or found.barred:
                 return found
         return Owner()
@@ -252,7 +275,7 @@ class OwnerFinder:
         first: dict[str, Mention] = {}
         headed: set[str] = set()
         for mention in self.passage.mentions:
-            if mention.type not in self.words.types:
+            if mention.type not in self.words.types or mention.type == "Media":
                 continue
             name = mention.name.rstrip("省市县区") if mention.type in _AREAS else mention.name
             counts[name] = counts.get(name, 0) + 1

@@ -26,6 +26,7 @@ _PER = re.compile(
 )
 _ORDINAL = re.compile(r"(?:第|No\.?|编号|电话|热线|邮编|QQ|车牌)[：: ]?$", re.IGNORECASE)
 _FRACTION = "分之"
+_CHANGE = re.compile(r"(?:增加|增长|减少|下降|上涨|下跌|回落|提高|降低|减|增|降|涨|跌|升)(?:了|约|近)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
     if link:  # 3至5万吨, 3万吨至5万吨, 30%-40%
         second = match_number(folded, link.end())
         second_unit = units.match(folded, second.span.end) if second else None
+        if second and second_unit and _moves(folded, number, unit, link[0]):
+            second = None  # 减545吨至11700吨
         if second and second_unit and (unit is None or unit[0].name == second_unit[0].name):
             high, unit = second, second_unit
     if unit is None:
@@ -173,6 +176,13 @@ def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
         number.arabic,
         number.bare,
     )
+
+
+def _moves(folded: str, number: Number, unit: tuple[Unit, int] | None, link: str) -> bool:
+    """Whether 至 gives where a change led to, and not the upper end of a range."""
+    if link.strip() not in ("至", "到") or (unit is not None and unit[0].kind == "percent"):
+        return False
+    return _CHANGE.search(folded, max(0, number.span.start - 4), number.span.start) is not None
 
 
 def _qualify(folded: str, quantity: Quantity, units: Units) -> Quantity:

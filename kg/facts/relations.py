@@ -64,6 +64,8 @@ def read_match(match: Match, view: View, article: Article, sentences: Sequence[S
     modality = modality_before(view, clause_start(view, match.start, lowest), match.end)
     for subject in subjects:
         for filler in _slot(match, "object"):
+            if min(len(subject.text), len(filler.text)) < rule.data.get("least", 1):
+                continue
             if subject.name != filler.name and not subject.span.overlaps(filler.span):
                 evidence = Evidence(article.id, sentence, f"relation/{rule.id}", rule.confidence)
                 yield RelationMention(rule.data["predicate"], subject, filler, evidence, modality)

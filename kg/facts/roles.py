@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 
+from kg.facts.clauses import find_subjects
 from kg.facts.coreference import names_event
 from kg.facts.drafts import Draft, fold_event_name
-from kg.facts.grammar import Match, View, match_rules
+from kg.facts.grammar import Match, View, default_grammar, match_rules
 from kg.facts.nouns import find_phrases
 from kg.facts.triggers import ROLE_DOMAINS, EventWords, role_of
 from kg.model import Argument, Evidence, Span, Time
 
-_NO_EVENT = re.compile(r"^(?:并|，|了|由|讲话|致辞|发言|演讲|主旨|本次|此次|[“”]|(?:上述)?(?:调研|考察|活动|会见|走访|检查|慰问|参观|座谈)$|$)")
+_NO_EVENT = re.compile(
+    r"^(?:并|，|了|由|讲话|致辞|发言|演讲|主旨|本次|此次|[“”]|(?:上述)?(?:调研|考察|活动|会见|走访|检查|慰问|参观|座谈)$|$)"
+)
 _STAGE_ACT = re.compile(r"^(?:奠基|开工|竣工|揭牌|揭幕|签约|启动|通车|投产)(?:活动)?(?:并|$)")
 _NEAR = 10  # days between an event and the article's own day for it to be what the article reports
 _PRIORITY = ("Meeting", "Ceremony", "Signing", "Exhibition", "Visit", "Campaign")
@@ -38,7 +42,12 @@ def assign_roles(
             continue
         evidence = Evidence(article, sentence, f"role/{match.rule.id}", match.rule.confidence)
         added = False
-        for slot, fillers in match.slots.items():
+        fillers_of = dict(match.slots)
+        if "carry" in match.rule.data:
+            low, _ = view.bounds(sentence)
+            subjects = find_subjects(view, low, match.start, _charset(match.rule.data["carry"]))
+            fillers_of[match.rule.data["carry_role"]] = tuple(subjects)
+        for slot, fillers in fillers_of.items():
             role = role_of(slot)
             if role in ROLE_DOMAINS and ROLE_DOMAINS[role] != event.type:
                 continue
@@ -100,6 +109,11 @@ def _nearest(fit: Sequence[Draft], match: Match, sentence: Span, head: str) -> D
         )
 
     return min(pool, key=rank)
+
+
+@cache
+def _charset(types: str) -> re.Pattern[str]:
+    return re.compile(default_grammar().charset(types))
 
 
 def _gathered(event: Draft) -> set[str]:

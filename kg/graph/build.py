@@ -15,6 +15,7 @@ from kg.entities import Resolution
 from kg.graph.reports import EventReport, join_reports
 from kg.ids import digest, event_id, figure_id, key_of, make_id, statement_id
 from kg.model import (
+    Argument,
     Article,
     Entity,
     Event,
@@ -82,6 +83,8 @@ class _Builder:
             for relation in reading.claims.relations:
                 subject, target = self._id(relation.subject), self._id(relation.object)
                 self._claim(subject, relation.predicate, target, relation.modality, relation.evidence)
+        for subject, predicate, target, evidence in self.resolution.implied:
+            self._claim(subject, predicate, target, Modality.ASSERTED, evidence)
         events = self._build_events()
         figures = self._build_figures()
         statements = [self._make_statement(claim) for claim in self.claims.values()]
@@ -239,13 +242,8 @@ class _Builder:
             self._relate_event(group)
         return events
 
-    def _fillers(self, arguments: Iterable[object]) -> frozenset[tuple[str, str]]:
-        found = set()
-        for argument in arguments:
-            filler = self._id(argument.filler)  # type: ignore[attr-defined]
-            if filler:
-                found.add((argument.role, filler))  # type: ignore[attr-defined]
-        return frozenset(found)
+    def _fillers(self, arguments: Iterable[Argument]) -> frozenset[tuple[str, str]]:
+        return frozenset((one.role, self._id(one.filler)) for one in arguments if self._id(one.filler))
 
     def _make_event(self, group: Sequence[EventReport]) -> Event:
         first = group[0]

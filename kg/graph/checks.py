@@ -27,14 +27,14 @@ class Finding:
         return f"{self.rule}: {self.node}: {self.message}"
 
 
-def check_graph(path: Path) -> list[Finding]:
+def check_graph(data: bytes | Path) -> list[Finding]:
     """All findings, sorted; none for a sound graph."""
-    return sorted({*check_queries(path), *check_shapes(path)})
+    return sorted({*check_queries(data), *check_shapes(data)})
 
 
-def check_queries(path: Path) -> list[Finding]:
+def check_queries(data: bytes | Path) -> list[Finding]:
     """The whole-graph checks of ``ontology/checks``."""
-    store = open_store(path)
+    store = open_store(data)
     findings = []
     for rule in sorted((ontology_folder() / "checks").glob("*.rq")):
         text = rule.read_text(encoding="utf-8")
@@ -43,20 +43,22 @@ def check_queries(path: Path) -> list[Finding]:
     return findings
 
 
-def check_shapes(path: Path) -> list[Finding]:
+def check_shapes(data: bytes | Path) -> list[Finding]:
     """The shapes of ``ontology/shapes.ttl``, on a file that ``check_queries`` could read."""
     import pyshacl
     import rdflib
     from rdflib.namespace import RDF, SH
 
-    data = rdflib.Graph().parse(path, format="nt" if path.suffix == ".nt" else "turtle")
+    content = data.read_bytes() if isinstance(data, Path) else data
+    lines = isinstance(data, Path) and data.suffix == ".nt"
+    graph = rdflib.Graph().parse(data=content, format="nt" if lines else "turtle")
     shapes = rdflib.Graph().parse(ontology_folder() / "shapes.ttl", format="turtle")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inference="none")
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, inference="none")
     findings = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         node, rule = report.value(result, SH.focusNode), report.value(result, SH.sourceConstraintComponent)
-        path_, value = report.value(result, SH.resultPath), report.value(result, SH.value)
-        parts = [shorten(str(path_)) if path_ else "", re.sub(r"\s+", " ", str(report.value(result, SH.resultMessage)))]
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+        parts = [shorten(str(path)) if path else "", re.sub(r"\s+", " ", str(report.value(result, SH.resultMessage)))]
         if value is not None:
             parts.append(f"found {shorten(str(value))[:60]!r}")
         name = str(rule).rpartition("#")[2].removesuffix("ConstraintComponent")

@@ -31,7 +31,7 @@ class Explanation:
     type: str  # zh label
     aliases: tuple[str, ...]
     facts: tuple[Fact, ...]
-    headlines: tuple[str, ...]  # of the articles that mention it
+    headlines: tuple[str, ...]  # of the articles that it occurs in
 
     def __str__(self) -> str:
         lines = [f"{self.node.name}  [{self.type}]  {self.node.id}"]
@@ -45,7 +45,7 @@ class Explanation:
             lines.append("  " + "  ".join(x for x in (fact.text, fact.modality, fact.when, marks) if x))
             lines.append(f"      {fact.confidence:.2f}  {rules}  {fact.id}")
         if not self.facts:
-            lines.append("没有关于它的断言；提到它的报道：")
+            lines.append("没有关于它的断言；见于报道：")
             lines += [f"  {headline}" for headline in self.headlines]
         lines += [""] * bool(notes)
         lines += [f"[{number}] {sentence}" for sentence, number in notes.items()]
@@ -59,7 +59,7 @@ def explain(lookup: Lookup, identifier: str) -> Explanation:
     said = sorted(lookup.statements.get(identifier, ()), key=lambda s: (not isinstance(s, Tenure), s.predicate, s.id))
     facts += [tell(lookup, statement) for statement in said]
     facts += [_tell_figure(lookup, figure) for figure in lookup.figures.get(identifier, ())]
-    headlines = [lookup.articles[each].headline or "（无标题）" for each in lookup.mentioned_in.get(identifier, ())]
+    headlines = [lookup.articles[each].headline or "（无标题）" for each in lookup.articles_of.get(identifier, ())]
     type_ = lookup.ontology.label(lookup.type_of(identifier))
     return Explanation(node, type_, lookup.aliases_of(identifier), tuple(facts), tuple(headlines))
 

@@ -187,7 +187,7 @@ def _pack(boxes: list[tuple[list[int], Points]], places: Points) -> None:
     taken: list[tuple[float, float, float, float]] = []
     for part, points in boxes:
         low, high = points.min(axis=0) - _GAP, points.max(axis=0) + _GAP
-        width, height = (high - low).tolist()
+        width, height = float(high[0] - low[0]), float(high[1] - low[1])
         left, top = _find_room(taken, width, height)
         taken.append((left, top, left + width, top + height))
         places[part] = points - low + (left, top)
@@ -216,13 +216,18 @@ def _find_room(taken: list[tuple[float, float, float, float]], width: float, hei
 
 
 def _stand_in_rows(singles: list[int], places: Points) -> None:
-    """Nodes without edges, in rows under the picture, as wide as it is (or a third again wider than high)."""
+    """Nodes without edges, in rows under the picture, as many to a row as lets the whole be seen largest."""
     if not singles:
         return
     others = np.delete(places, singles, axis=0)
     low, high = (others.min(axis=0), others.max(axis=0)) if len(others) else (np.zeros(2), np.zeros(2))
-    width = max(float(high[0] - low[0]), math.sqrt(len(singles) * _CELL[0] * _CELL[1] * _ASPECT))
-    columns = min(len(singles), max(1, int(width // _CELL[0])))
+    width, height = float(high[0] - low[0]), float(high[1] - low[1])
+
+    def extent(columns: int) -> float:
+        rows = -(-len(singles) // columns)
+        return max(max(width, columns * _CELL[0]) / _ASPECT, height + rows * _CELL[1])
+
+    columns = min(range(1, len(singles) + 1), key=extent)
     left = float(low[0] + high[0]) / 2 - (columns - 1) * _CELL[0] / 2
     top = float(high[1]) + 2.2 * _CELL[1] if len(others) else 0.0
     for number, node in enumerate(singles):

@@ -63,14 +63,14 @@ class Lookup:
         return found
 
     @cached_property
-    def mentioned_in(self) -> dict[str, list[str]]:
-        """Ids of the articles that mention an entity, or report an event."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for article, entity in self.graph.mentions:
-            found[entity].append(article)
+    def articles_of(self) -> dict[str, list[str]]:
+        """Ids of the articles that mention an entity, report an event, are by a person or in a newspaper."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for article, entity in (*self.graph.mentions, *self.graph.authors, *self.graph.newspapers):
+            found[entity].add(article)
         for event in self.graph.events:
-            found[event.id] = sorted({evidence.article for evidence in event.evidence})
-        return found
+            found[event.id] = {evidence.article for evidence in event.evidence}
+        return {identifier: sorted(articles) for identifier, articles in found.items()}
 
     def type_of(self, identifier: str) -> str:
         """The class of a node by its local name: ``Official``, ``Signing``, ``Post``."""

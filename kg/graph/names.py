@@ -39,8 +39,12 @@ QUERY_PREFIXES = PREFIXES | {
     "owl": "http://www.w3.org/2002/07/owl#",
 }
 
-# beyond what kg.ids escapes: brackets, private use and non-characters, which RFC 3987 keeps out of an IRI's path
-_NOT_IRI = re.compile(r"[\[\]\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff]")
+# beyond what kg.ids escapes, RFC 3987 keeps out of an IRI's path: brackets, private use, the tags of plane 14, and
+# the non-characters, two at the end of each plane
+_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 15) for end in (0xFFFE, 0xFFFF))
+_NOT_IRI = re.compile(
+    rf"[\[\]\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff{_ENDS}]"
+)
 
 
 def make_iri(identifier: str) -> str:

@@ -84,7 +84,7 @@ def answer(store: ox.Store, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean 
     try:
         return store.query(sparql, prefixes=QUERY_PREFIXES)
     except SyntaxError as error:
-        raise InputError(f"query: {_one_line(error)}") from error
+        raise InputError(f"query: {_tell_syntax(error)}") from error
     except (ValueError, OSError) as error:
         raise InputError(f"query: {_one_line(error)}") from error
 
@@ -184,6 +184,20 @@ def _plain(term: Any) -> Value:
     except (ValueError, ArithmeticError):
         return value  # ill-typed: shown as it stands
     return value
+
+
+def _tell_syntax(error: SyntaxError) -> str:
+    """Line and column first, then the words that could stand there, without the parser's character classes."""
+    message = _one_line(error)
+    match = re.match(r"error at (\d+):(\d+): (.*)", message)
+    if not match:
+        return message
+    if "Prefix not found" in match[3]:
+        cause = "this prefix is not declared"
+    else:
+        words = re.findall(r'"[^"]+"|(?<![\w\'{])[A-Z]{2,}(?![\w\'])', match[3])
+        cause = "cannot be read" + (f"; expected {' '.join(words[:12])}" if words else "")
+    return f"line {match[1]}, column {match[2]}: {cause}"
 
 
 def _one_line(error: BaseException) -> str:

@@ -101,7 +101,7 @@ def _describe(lookup: Lookup, node: Entity | Event | Post) -> dict[str, Any]:
         "type_label": lookup.ontology.label(type_),
         "kind": type(node).__name__.lower(),
         "aliases": list(lookup.aliases_of(node.id)),
-        "articles": lookup.mentioned_in.get(node.id, []),
+        "articles": lookup.articles_of.get(node.id, []),
     }
     if isinstance(node, Entity):
         if node.code:

@@ -22,12 +22,14 @@ LEVELS = ("country", "province", "prefecture", "county", "township", "village", 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _TYPES = {"region": "Place", "nature": "Site"}
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+_STATE = re.compile(r"(?:共和国|王国|联邦|合众国|公国|酋长国)$")
 _TOWNSHIP = re.compile(r"(街道|镇|乡|苏木|地区)$")
 # the last characters of a name that no list has say its level: 锡湖市, 望江区, 柳河镇
 _LEVEL_BY_SUFFIX = (
-    ("自治区", "province"), ("自治州", "prefecture"), ("自治县", "county"), ("街道", "township"), ("地区", "prefecture"),
-    ("省", "province"), ("市", "prefecture"), ("州", "prefecture"), ("盟", "prefecture"), ("区", "county"), ("县", "county"),
-    ("旗", "county"), ("镇", "township"), ("乡", "township"), ("村", "village"), ("社区", "village"),
+    ("自治区", "province"), ("自治州", "prefecture"), ("自治县", "county"), ("街道", "township"),
+    ("地区", "prefecture"), ("省", "province"), ("市", "prefecture"), ("州", "prefecture"), ("盟", "prefecture"),
+    ("社区", "village"), ("区", "county"), ("县", "county"), ("旗", "county"), ("镇", "township"), ("乡", "township"),
+    ("村", "village"),
 )  # fmt: skip
 
 
@@ -122,6 +124,11 @@ class Gazetteer:
             self._names.setdefault(short, []).append(index)
             if "w" not in flags and (not until or until >= "2000"):
                 self._scanned.setdefault(short, index)
+            if "自治" in name:  # 湘西州 and 湘西自治州 for 湘西土家族苗族自治州
+                for suffix in (name[-3:], name[-1]):
+                    if name.endswith("自治" + suffix[-1]) and short + suffix not in (name, short + "区"):
+                        self._names.setdefault(short + suffix, []).append(index)
+                        self._scanned.setdefault(short + suffix, index)
 
     def _add_region(self, row: _Row) -> None:
         name, kind, code, others = row.cells
@@ -251,6 +258,8 @@ class Gazetteer:
             if name.endswith(suffix) and len(name) > len(suffix):
                 stem = name.removesuffix(suffix)
                 short = stem if level in ("province", "prefecture", "county") and len(stem) > 1 else ""
+                if name.endswith("新区"):
+                    short = ""
                 return Division("", name, level, short, parent)
         return Division("", name, "county", "", parent)
 
@@ -261,7 +270,7 @@ class Gazetteer:
 
         ``context`` holds codes of areas that the article names; ``home`` the code of the paper's area.
         """
-        found = self.lookup(name)
+        found = self.lookup(name) or self._state(name)
         known = [code for code in dict.fromkeys([*context, home]) if code]
         if date:
             # the lists are of year ends, and papers change a name late
@@ -291,6 +300,17 @@ class Gazetteer:
         if len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]:
             return None
         return ranked[0][2]
+
+    def _state(self, name: str) -> list[Division]:
+        """The country behind its constitutional name: 塔吉克斯坦共和国, 巴基斯坦伊斯兰共和国."""
+        match = _STATE.search(name)
+        if match is None:
+            return []
+        for length in range(match.start(), 1, -1):
+            places = [place for place in self.lookup(name[:length]) if place.level == "country"]
+            if places:
+                return places
+        return []
 
     def _resolve_township(self, name: str, known: list[str], home: str) -> Division | None:
         """东区 in Zhongshan is a street (东区街道) of that city, which has no districts."""
@@ -358,13 +378,15 @@ class Gazetteer:
                 if form not in self._names and not _TOWNSHIP.search(form):
                     continue
                 place = self.resolve(form, context=context, home=home, date=date)
-                if place and (form == place.name or form in self._scanned) and place.level not in ("region", "nature"):
+                if place is None or place.level in ("region", "nature"):
+                    continue
+                if form == place.name or form in self._scanned or place.level == "township":
                     return place, length
             elif above.code == "CN" or above.code[:1].isdigit():
                 for place in self.lookup(form):
-                    if place.code[:1].isdigit() and self._lies_in(place, above, date):
-                        if form == place.name or "w" not in place.flags:
-                            return place, length
+                    named = form == place.name or "w" not in place.flags
+                    if named and place.code[:1].isdigit() and self._lies_in(place, above, date):
+                        return place, length
         return None
 
     def _lies_in(self, place: Division, above: Division, date: datetime.date | None) -> bool:

@@ -93,7 +93,7 @@ def _make_network(page: PageData) -> tuple[str, str]:
 def _name_issue(graph: Graph) -> tuple[str, str]:
     papers = list(dict.fromkeys(article.page.newspaper for article in graph.articles if article.page.newspaper))
     days = sorted({article.published for article in graph.articles})
-    pages = list(dict.fromkeys(article.page.number for article in graph.articles if article.page.number))
+    pages = sorted({article.page.number for article in graph.articles if article.page.number})
     title = "、".join(papers[:3]) + ("等" if len(papers) > 3 else "") or "新闻知识图谱"
     span = " 至 ".join(dict.fromkeys(day.isoformat() for day in (days[0], days[-1]))) if days else ""
     return title, " · ".join(part for part in (span, f"{'、'.join(pages)} 版" if 0 < len(pages) < 4 else "") if part)

@@ -113,7 +113,7 @@ class _Notes:
         return found
 
     def article_of(self, identifier: str) -> list[int]:
-        return sorted(self.articles[each] for each in self.lookup.mentioned_in.get(identifier, ()))
+        return sorted(self.articles[each] for each in self.lookup.articles_of.get(identifier, ()))
 
 
 def _look(lookup: Lookup, identifier: str) -> tuple[str, str]:

@@ -15,6 +15,15 @@ from kg.ontology import Ontology
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet would run
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_COLUMNS = {
+    "articles": "id newspaper published page order headline authors text",
+    "entities": "id type type_label name aliases code",
+    "events": "id type type_label name start end time_text stage modality confidence",
+    "statements": "id subject subject_name predicate label object object_name modality confidence "
+    "first_seen last_seen start end",
+    "figures": "id of of_name indicator qualifier value unit text start end time_text",
+    "evidence": "id claim article start end sentence extractor confidence",
+}
 Row = dict[str, object]
 
 
@@ -24,12 +33,12 @@ def write_tables(graph: Graph, ontology: Ontology) -> dict[str, bytes]:
     claims: tuple[Statement | Event | Figure, ...] = (*graph.statements, *graph.events, *graph.figures)
     evidence = (_evidence_row(claim.id, item, lookup) for claim in claims for item in claim.evidence)
     return {
-        "articles.csv": _table(_article_row(article) for article in graph.articles),
-        "entities.csv": _table(_entity_row(entity, ontology) for entity in graph.entities),
-        "events.csv": _table(_event_row(event, ontology) for event in graph.events),
-        "statements.csv": _table(_statement_row(statement, lookup) for statement in graph.statements),
-        "figures.csv": _table(_figure_row(figure, lookup) for figure in graph.figures),
-        "evidence.csv": _table(evidence),
+        "articles.csv": _table("articles", (_article_row(article) for article in graph.articles)),
+        "entities.csv": _table("entities", (_entity_row(entity, ontology) for entity in graph.entities)),
+        "events.csv": _table("events", (_event_row(event, ontology) for event in graph.events)),
+        "statements.csv": _table("statements", (_statement_row(statement, lookup) for statement in graph.statements)),
+        "figures.csv": _table("figures", (_figure_row(figure, lookup) for figure in graph.figures)),
+        "evidence.csv": _table("evidence", evidence),
     }
 
 
@@ -124,13 +133,11 @@ def _time(time: Time | None) -> Row:
     }
 
 
-def _table(rows: Iterable[Row]) -> bytes:
+def _table(name: str, rows: Iterable[Row]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for number, row in enumerate(rows):
-        if number == 0:
-            writer.writerow(row)
-        writer.writerow([_cell(value) for value in row.values()])
+    writer = csv.DictWriter(buffer, _COLUMNS[name].split(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 

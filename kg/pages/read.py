@@ -14,7 +14,7 @@ from kg.pages.clues import Clues, check_day, find_home, read_file_name, read_mas
 from kg.pages.plain import clean_text, read_plain
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|2[01]\d\d)(?=\s?[年./-])")
-_LONGEST_GAP = 150  # years between the latest year a page speaks of and its issue date
+_LONGEST_GAP = 250  # years from the latest year a page speaks of to its issue date; looking back at 1840 is no error
 
 
 NO_CLUES = Clues("the file's markup")

@@ -1,0 +1,247 @@
+"""What a program uses: ``kg.build`` and ``kg.load``, and the graph they return.
+
+>>> import kg
+>>> g = kg.build("荆州日报-2025-04-23-A01.txt")      # doctest: +SKIP
+>>> g.query("SELECT ?name { ?x a kg:Official ; skos:prefLabel ?name }").rows      # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.model import Event, Figure, Graph, Modality, Page, Statement
+from kg.ontology import Ontology, load_ontology
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph as ox
+    import rdflib
+
+    from kg.graph.checks import Finding
+    from kg.graph.explain import Explanation
+    from kg.graph.lookup import Lookup, Node
+    from kg.graph.query import Table
+    from kg.lexicon.words import Lexicon
+    from kg.mentions import Tagger
+
+Source = str | Path | Page
+
+
+class KnowledgeGraph:
+    """A graph with everything one does with it: look up, explain, query, analyse, write.
+
+    ``graph`` holds the values themselves (``kg.model.Graph``): articles, entities, posts, statements, events, figures.
+    """
+
+    def __init__(self, graph: Graph, ontology: Ontology | None = None) -> None:
+        self.graph = graph
+        self.ontology = ontology or load_ontology()
+
+    def __repr__(self) -> str:
+        parts = ("articles", "entities", "statements", "events", "figures")
+        return f"<KnowledgeGraph: {', '.join(f'{len(getattr(self.graph, part))} {part}' for part in parts)}>"
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Indexes by id and by name."""
+        from kg.graph.lookup import Lookup
+
+        return Lookup(self.graph, self.ontology)
+
+    @cached_property
+    def turtle(self) -> bytes:
+        """The graph as Turtle."""
+        from kg.outputs.turtle import write_turtle
+
+        return write_turtle(self.graph, self.ontology)
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """A pyoxigraph store of graph and ontology: what ``query`` asks."""
+        from kg.graph.query import open_store
+
+        return open_store(self.turtle)
+
+    def find(self, name: str) -> tuple[Node, ...]:
+        """Entities, events and posts called ``name`` (or an alias, or an id), the most talked of first."""
+        return self.lookup.find(name)
+
+    def explain(self, name: str) -> tuple[Explanation, ...]:
+        """Every statement about what is called ``name``, each with its sentences; print it to read it."""
+        from kg.graph.explain import explain
+
+        return tuple(explain(self.lookup, node.id) for node in self.find(name))
+
+    def query(self, sparql: str, **parameters: str) -> Table:
+        """Answer SPARQL, or a built-in question by name: ``g.query("posts-of-person", name="陈望远")``.
+
+        The usual prefixes (kg skos schema org oa rdf rdfs xsd, person organization ...) need no declaration.
+        """
+        from kg.graph.query import find_question, run_query, set_parameters
+
+        question = find_question(sparql)
+        return run_query(self.store, set_parameters(question.text if question else sparql, parameters))
+
+    def networkx(self, *, posts: bool = False) -> nx.MultiDiGraph:
+        """The graph for networkx; see ``kg.graph.views.to_networkx``."""
+        from kg.graph.views import to_networkx
+
+        return to_networkx(self.graph, self.ontology, posts=posts)
+
+    def rdflib(self) -> rdflib.Graph:
+        """The graph for rdflib (without the ontology)."""
+        import rdflib
+
+        return rdflib.Graph().parse(data=self.turtle, format="turtle")
+
+    def check(self) -> list[Finding]:
+        """What breaks the shapes or the whole-graph checks; nothing in a sound graph."""
+        from kg.graph.checks import check_graph
+
+        return check_graph(self.turtle)
+
+    def write(self, folder: str | Path, formats: Sequence[str] = ("ttl", "html", "graphml")) -> list[Path]:
+        """Write ``graph.*`` into ``folder``, each file whole or not at all. More formats: nt jsonld gexf csv."""
+        from kg.outputs.files import write_files
+
+        return write_files(self.graph, self.ontology, Path(folder), formats)
+
+    def summary(self) -> str:
+        """What is in it, in a few lines."""
+        return summarize(self.graph, self.ontology)
+
+
+def build(
+    pages: Source | Iterable[Source],
+    *,
+    newspaper: str = "",
+    date: datetime.date | str | None = None,
+    home: str = "",
+    page: str = "",
+    lexicon: str | Path | None = None,
+    tools: tuple[Lexicon, Tagger] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> KnowledgeGraph:
+    """Pages (files, directories of pages, or ``Page`` values) -> one graph.
+
+    ``newspaper``, ``date``, ``home`` (the home jurisdiction, 某某市) and ``page`` (A01) hold for every file; what is
+    left out is found in the file's name, its sidecar or the text. ``lexicon`` is a file of words of your own,
+    ``tools`` what ``load_tools`` returns, when several builds share it. ``progress`` is told (articles read, in all).
+    """
+    from kg.pipeline import build_graph, load_tools
+
+    sources = [pages] if isinstance(pages, str | Path | Page) else list(pages)
+    words, tagger = tools or load_tools(Path(lexicon) if lexicon else None)
+    day = read_day(date) if isinstance(date, str) else date
+    read: list[Page] = []
+    for source in sources:
+        if isinstance(source, Page):
+            read.append(source)
+            continue
+        for path in list_pages(Path(source)):
+            read.append(open_page(path, words, newspaper=newspaper, published=day, home=home, number=page))
+    if not read:
+        raise InputError("no pages were given")
+    return KnowledgeGraph(build_graph(read, lexicon=words, tagger=tagger, progress=progress))
+
+
+def load(path: str | Path) -> KnowledgeGraph:
+    """Read a graph back from its Turtle or N-Triples (or the folder that holds graph.ttl)."""
+    import pyoxigraph as ox
+
+    from kg.graph.load import load_graph
+
+    file = graph_file(Path(path))
+    ontology = load_ontology()
+    format_ = ox.RdfFormat.N_TRIPLES if file.suffix == ".nt" else ox.RdfFormat.TURTLE
+    try:
+        return KnowledgeGraph(load_graph(ox.parse(file.read_bytes(), format=format_), ontology, source=str(file)))
+    except SyntaxError as error:
+        raise InputError(f"{file}: not Turtle: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror or error}") from error
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from error
+
+
+def graph_file(path: Path) -> Path:
+    """The graph's file: ``path`` itself, or graph.ttl (graph.nt) in it."""
+    if not path.is_dir():
+        return path
+    for name in ("graph.ttl", "graph.nt"):
+        if (path / name).is_file():
+            return path / name
+    raise InputError(f"{path}: no graph.ttl in this directory")
+
+
+def open_page(
+    path: Path,
+    lexicon: Lexicon,
+    *,
+    newspaper: str = "",
+    published: datetime.date | None = None,
+    home: str = "",
+    number: str = "",
+) -> Page:
+    """One file as a Page, with the gazetteer at hand to conclude the home from the newspaper's name."""
+    from kg.pages import read_page
+
+    return read_page(
+        path,
+        newspaper=newspaper,
+        published=published,
+        home=home,
+        number=number,
+        known_places=lexicon.gazetteer.is_place,
+    )
+
+
+def list_pages(path: Path) -> list[Path]:
+    """A file, or the pages in a directory."""
+    from kg.pages import find_pages
+
+    return find_pages(path)
+
+
+def read_day(text: str) -> datetime.date:
+    """``2025-04-23`` as a date; InputError for anything else."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"--date {text}: not a day of the calendar (YYYY-MM-DD)") from error
+
+
+def sample_page() -> Path:
+    """The page that ships with the package: invented city, people and firms."""
+    return next(iter(sorted(Path(__file__).with_name("data").joinpath("sample").glob("*.txt"))))
+
+
+def summarize(graph: Graph, ontology: Ontology) -> str:
+    """Counts of everything: articles, entities by type, posts, statements, events by type, figures, evidence."""
+    entities = Counter(entity.type for entity in graph.entities)
+    events = Counter(event.type for event in graph.events)
+    planned = len([each for each in graph.statements if each.modality is not Modality.ASSERTED])
+    claims: tuple[Statement | Event | Figure, ...] = (*graph.statements, *graph.events, *graph.figures)
+    quoted = sum(len(claim.evidence) for claim in claims)
+    plans = f" ({planned} planned, alleged or denied)" if planned else ""
+    rows = [
+        ("articles", len(graph.articles), ""),
+        ("entities", len(graph.entities), _by_type(entities, ontology)),
+        ("posts", len(graph.posts), ""),
+        ("statements", len(graph.statements), plans.strip()),
+        ("events", len(graph.events), _by_type(events, ontology)),
+        ("figures", len(graph.figures), ""),
+        ("evidence", quoted, "sentences quoted"),
+    ]
+    return "\n".join(f"{name:<11}{number:>6}  {more}".rstrip() for name, number, more in rows)
+
+
+def _by_type(counts: Counter[str], ontology: Ontology) -> str:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return " · ".join(f"{ontology.label(name)} {number}" for name, number in ranked)

@@ -1,0 +1,89 @@
+"""Two articles with nothing between their bodies: one has its headline above, the other one below.
+
+The words of the two headlines and those of the paragraphs show where one ends and the other begins (after TextTiling,
+Hearst 1997, with the headlines as the two topics).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from kg.articles.blocks import HeadLine
+from kg.articles.overlap import Overlap, cohesion
+from kg.articles.segments import LEAD, Layout, Segment
+
+_COMPARED = 2500  # characters on each side
+_MOST = 60  # paragraphs of a segment that is looked into
+_CLEAR = 0.25  # each headline covers its part by so much more than the other part
+_LEAST = 40  # characters of either part
+
+
+def part_segments(layout: Layout, weights: Mapping[str, float]) -> Layout:
+    """The layout with such segments cut in two; the lower part begins an article."""
+    parted = Layout(gaps=[layout.gaps[0]])
+    for index, segment in enumerate(layout.segments):
+        at = _find_place(layout, index, weights)
+        if at:
+            parted.segments.append(Segment(segment.paragraphs[:at], segment.forced, beside=segment.beside))
+            parted.gaps.append([])
+            parted.segments.append(Segment(segment.paragraphs[at:], True, segment.closed))
+        else:
+            parted.segments.append(segment)
+        parted.gaps.append(layout.gaps[index + 1])
+    return parted
+
+
+def _find_place(layout: Layout, index: int, weights: Mapping[str, float]) -> int:
+    """The paragraph that begins the second article, or 0."""
+    best, place = 0.0, 0
+    for at, features in place_features(layout, index):
+        score = weights["bias"] + sum(weights[name] * value for name, value in features.items())
+        if score > best:
+            best, place = score, at
+    return place
+
+
+def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, float]]]:
+    """For each paragraph of a segment at which an article may begin, what speaks for it."""
+    segment = layout.segments[index]
+    count = len(segment.paragraphs)
+    above = [item.text for item in layout.gaps[index] if isinstance(item, HeadLine)]
+    below = [item.text for item in layout.gaps[index + 1] if isinstance(item, HeadLine)]
+    if not below or not 2 <= count <= _MOST:
+        return []
+    texts = [paragraph.text.text for paragraph in segment.paragraphs]
+    found = []
+    for at in range(1, count):
+        if segment.paragraphs[at].note:
+            continue
+        upper, lower = "\n".join(texts[:at]), "\n".join(texts[at:])
+        if len(upper) < _LEAST or len(lower) < _LEAST:
+            continue
+        overlap = Overlap([*above, *below], [upper, lower, texts[at]])
+        heads_above, heads_below = range(len(above)), range(len(above), len(above) + len(below))
+        upper_head = max((overlap.cover(head, 0) - overlap.cover(head, 1) for head in heads_above), default=0.0)
+        lower_head = max(overlap.cover(head, 1) - overlap.cover(head, 0) for head in heads_below)
+        if lower_head < _CLEAR or (above and upper_head < _CLEAR):
+            continue
+        shared = cohesion(upper[-_COMPARED:], lower[:_COMPARED])
+        paragraph = segment.paragraphs[at]
+        found.append(
+            (
+                at,
+                {
+                    "apart": -math.log10(shared + 0.001),
+                    "lead": float(bool(LEAD.search(texts[at][:45]))),
+                    "upper_head": upper_head,
+                    "lower_head": lower_head,
+                    "lower_first": max(overlap.cover(head, 2) for head in heads_below),
+                    "head_above": float(bool(above)),
+                    "gap": float(paragraph.gap > 0),
+                    "gaps": float(paragraph.gap > 1),
+                    "width": float(abs(paragraph.width - segment.paragraphs[at - 1].width) > 1.6),
+                    "upper_short": float(len(upper) < 150),
+                    "lower_short": float(len(lower) < 150),
+                },
+            )
+        )
+    return found

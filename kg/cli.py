@@ -1,0 +1,368 @@
+"""The command line: ``kg build``, ``read``, ``explain``, ``query``, ``check``, ``serve``.
+
+Exit codes: 0 done; 1 some page could not be read (the rest is built), or ``kg check`` found something; 2 bad input,
+told in one line that names the file and the cause. Nothing but this module prints.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+import time
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg import __version__
+from kg.errors import InputError, KgError
+
+if TYPE_CHECKING:
+    import datetime
+
+    from kg.graph.query import Table
+    from kg.model import Article, Page
+
+# what would move the cursor, ring the bell or turn the line around; newline and tab stay
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_WIDEST = 46  # columns of a table's cell; csv and json are never cut
+_ALL = 20  # names listed where a name is not found as a whole
+
+
+class _Commands(click.Group):
+    """Turns our own errors into one line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):  # a name that the terminal's encoding lacks must not end the run
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            _complain(str(error))
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Knowledge graphs from Chinese newspaper pages, with the sentence behind every statement."""
+
+
+@cli.command()
+@click.argument("pages", nargs=-1, type=click.Path(path_type=Path), metavar="PAGE...")
+@click.option("-o", "--out", default="out", type=click.Path(path_type=Path), show_default=True, help="Where to write.")
+@click.option("--sample", is_flag=True, help="Build the sample page that ships with newskg.")
+@click.option("--newspaper", default="", help="Name of the newspaper, 某某日报.")
+@click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Day of the issue.")
+@click.option("--home", default="", help="Home jurisdiction, 某某市: whose 市委 and 市政府 the paper means.")
+@click.option("--page", "number", default="", help="Number of the page, A01.")
+@click.option("--formats", default="ttl,html,graphml", show_default=True, help="Also: nt jsonld gexf csv.")
+@click.option("--lexicon", type=click.Path(path_type=Path), help="A list of words of your own.")
+@click.pass_context
+def build(
+    ctx: click.Context,
+    pages: tuple[Path, ...],
+    out: Path,
+    sample: bool,
+    newspaper: str,
+    day: str,
+    home: str,
+    number: str,
+    formats: str,
+    lexicon: Path | None,
+) -> None:
+    """Read newspaper pages and write one graph.
+
+    PAGE is a file or a directory of pages. Writes graph.ttl (Turtle), graph.html (a page to explore, offline) and
+    graph.graphml. Newspaper, date, home and page number may be left out: they are taken from the file's name
+    (荆州日报-2025-04-23-A01.txt), from a sidecar PAGE.yaml or from the text, and what was assumed is said.
+    """
+    from kg.api import KnowledgeGraph, list_pages, open_page, read_day, sample_page, summarize
+    from kg.outputs.files import check_formats
+    from kg.pipeline import build_graph, load_tools
+
+    begin = time.perf_counter()
+    wanted = [name for name in re.split(r"[,\s]+", formats) if name]
+    check_formats(wanted)
+    published = read_day(day) if day else None
+    sources = ([sample_page()] if sample else []) + [file for page in pages for file in list_pages(page)]
+    if not sources:
+        raise InputError("no PAGE was given (or --sample)")
+    words, tagger = load_tools(lexicon)
+    read: list[Page] = []
+    for file in dict.fromkeys(sources):
+        try:
+            read.append(open_page(file, words, newspaper=newspaper, published=published, home=home, number=number))
+        except InputError as error:
+            _complain(str(error))
+    if not read:
+        ctx.exit(2)
+    with _Progress("reading articles") as progress:
+        graph = build_graph(read, lexicon=words, tagger=tagger, progress=progress.show)
+    made = KnowledgeGraph(graph)
+    files = made.write(out, wanted)
+    _say(summarize(graph, made.ontology))
+    for page in read:
+        if page.assumed:
+            _say(f"assumed    {page.source if len(read) > 1 else ''} {'; '.join(page.assumed)}".replace("  ", " "))
+    _say(f"written    {', '.join(str(file) for file in files)}")
+    _say(f"seconds    {time.perf_counter() - begin:6.1f}")
+    if len(read) < len(dict.fromkeys(sources)):
+        ctx.exit(1)
+
+
+@cli.command()
+@click.argument("pages", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PAGE...")
+@click.option("--newspaper", default="", help="Name of the newspaper.")
+@click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Day of the issue.")
+@click.option("--home", default="", help="Home jurisdiction.")
+@click.option("--page", "number", default="", help="Number of the page.")
+def read(pages: tuple[Path, ...], newspaper: str, day: str, home: str, number: str) -> None:
+    """Show the articles of a page, one JSON object a line.
+
+    Keys: headline, subheads, authors (name, role), dateline, body, captions, headline_certain.
+    """
+    from kg.api import list_pages, read_day
+    from kg.articles import cut_articles
+    from kg.pages import read_page
+
+    published: datetime.date | None = read_day(day) if day else None
+    for file in [file for page in pages for file in list_pages(page)]:
+        page = read_page(file, newspaper=newspaper, published=published, home=home, number=number)
+        for article in cut_articles(page):
+            sys.stdout.write(json.dumps(_describe_article(article), ensure_ascii=False) + "\n")
+
+
+@cli.command()
+@click.argument("graph", type=click.Path(path_type=Path))
+@click.argument("name")
+def explain(graph: Path, name: str) -> None:
+    """Show what is said of NAME, and in which sentences.
+
+    NAME is a name, an alias or an id. GRAPH is a .ttl or .nt file, or the directory that kg build wrote.
+    """
+    from kg.api import load
+
+    found = load(graph)
+    nodes = found.find(name)
+    if not nodes:
+        raise InputError(f"{graph}: nothing in it is called {name}")
+    whole = {node.id for node in nodes if name in (node.id, node.name, *found.lookup.aliases_of(node.id))}
+    if len(nodes) > 1 and not whole:
+        _say(f"nothing is called just {name}; names that hold it:")
+        for node in nodes[:_ALL]:
+            _say(f"  {node.name}  [{found.ontology.label(found.lookup.type_of(node.id))}]  {node.id}")
+        return
+    for place, told in enumerate(found.explain(name)):
+        _say(("\n" if place else "") + str(told))
+
+
+@cli.command()
+@click.argument("graph", type=click.Path(path_type=Path))
+@click.argument("question", required=False)
+@click.option("-q", "--sparql", help="The query itself.")
+@click.option("-s", "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Fill a parameter of the query.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def query(graph: Path, question: str | None, sparql: str | None, settings: tuple[str, ...], form: str) -> None:
+    """Ask the graph in SPARQL.
+
+    QUESTION is a file or the name of a built-in question; or give -q 'SELECT ...'.
+
+    \b
+    kg query out -q 'SELECT ?name { ?x a kg:Company ; skos:prefLabel ?name }'
+    kg query out posts-of-person --set name=陈望远
+    kg query out                      lists the built-in questions
+
+    GRAPH is a .ttl or .nt file, or the directory that kg build wrote. The usual prefixes need no declaration.
+    """
+    from kg.api import graph_file
+    from kg.graph.query import open_store, run_query, set_parameters
+
+    if question and sparql:
+        raise InputError("give a QUESTION or -q, not both")
+    if not question and not sparql:
+        _list_questions()
+        return
+    text = set_parameters(sparql or _find_query(str(question)), dict(_split_setting(each) for each in settings))
+    table = run_query(open_store(graph_file(graph)), text)
+    if form == "json":
+        rows = [{name: _jsonable(value) for name, value in row.items()} for row in table]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(["" if value is None else value for value in row] for row in table.rows)
+    else:
+        _say(_draw_table(table))
+
+
+@cli.command()
+@click.argument("graph", type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, graph: Path) -> None:
+    """Check the graph against shapes and rules.
+
+    Prints ok, or what was found and exit code 1. GRAPH is a .ttl or .nt file, or the directory that kg build wrote.
+    """
+    from kg.api import graph_file
+    from kg.graph.checks import check_graph
+
+    findings = check_graph(graph_file(graph))
+    for finding in findings:
+        _say(str(finding))
+    if findings:
+        _say(f"{len(findings)} findings")
+        ctx.exit(1)
+    _say("ok")
+
+
+@cli.command()
+@click.argument("graph", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+def serve(graph: Path, port: int) -> None:
+    """Serve the page and a SPARQL endpoint locally.
+
+    On 127.0.0.1 only, until Ctrl-C. GRAPH is a .ttl or .nt file, or the directory that kg build wrote.
+    """
+    from kg.api import load
+    from kg.outputs.html import write_html
+    from kg.outputs.server import ADDRESS, GraphServer
+
+    found = load(graph)
+    page = write_html(found.graph, found.ontology)
+    try:
+        server = GraphServer(found.store, page, found.turtle, port)
+    except OSError as error:
+        raise InputError(f"port {port} on {ADDRESS}: {error.strerror or error}") from error
+    with server:
+        _say(f"{server.url}        the page to explore")
+        _say(f"{server.url}sparql  SPARQL 1.1 endpoint (Ctrl-C stops)")
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+class _Progress:
+    """A bar on a terminal, silence elsewhere."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.bar: Any = None
+        self.done = 0
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.render_finish()
+
+    def show(self, done: int, total: int) -> None:
+        if self.bar is None and done < total and sys.stderr.isatty():
+            self.bar = click.progressbar(length=total, label=self.label, file=sys.stderr)
+        if self.bar is not None:
+            self.bar.update(done - self.done)
+        self.done = done
+
+
+def _say(text: str) -> None:
+    click.echo(_UNPRINTABLE.sub(_spell, text))
+
+
+def _complain(text: str) -> None:
+    click.echo("kg: " + _UNPRINTABLE.sub(_spell, " ".join(text.split())), err=True)
+
+
+def _spell(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()
+
+
+def _describe_article(article: Article) -> dict[str, Any]:
+    return {
+        "headline": article.headline,
+        "subheads": list(article.subheads),
+        "authors": [{"name": author.name, "role": author.role} for author in article.authors],
+        "dateline": article.dateline,
+        "body": article.text,
+        "captions": list(article.captions),
+        "headline_certain": article.headline_certain,
+    }
+
+
+def _find_query(name: str) -> str:
+    from kg.graph.query import find_question, list_questions
+
+    question = find_question(name)
+    if question is not None:
+        return question.text
+    path = Path(name)
+    if not path.is_file():
+        names = ", ".join(each.name for each in list_questions())
+        raise InputError(f"{name}: neither a file nor a built-in question ({names})")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8 text") from error
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror or error}") from error
+
+
+def _split_setting(setting: str) -> tuple[str, str]:
+    name, equals, value = setting.partition("=")
+    if not equals or not name:
+        raise InputError(f"--set {setting}: give NAME=VALUE")
+    return name, value
+
+
+def _list_questions() -> None:
+    from kg.graph.query import list_questions
+
+    _say("Built-in questions:  kg query GRAPH NAME [--set PARAMETER=VALUE]\n")
+    for question in list_questions():
+        parameters = f"  (--set {' '.join(question.parameters)})" if question.parameters else ""
+        _say(f"{question.name}{parameters}\n    {question.zh}\n    {question.en}")
+
+
+def _jsonable(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _draw_table(table: Table) -> str:
+    """Columns aligned for a terminal, where a Chinese character is two columns wide."""
+    rows = [[_cell(value) for value in row] for row in table.rows]
+    columns = [[name, *(row[place] for row in rows)] for place, name in enumerate(table.columns)]
+    widths = [max(map(_width, column)) for column in columns]
+    lines = [_align(table.columns, widths), "  ".join("─" * width for width in widths)]
+    lines += [_align(row, widths) for row in rows]
+    return "\n".join(lines) + f"\n{len(rows)} row{'s' * (len(rows) != 1)}"
+
+
+def _align(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)]
+    return "  ".join(padded).rstrip()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else _UNPRINTABLE.sub(_spell, " ".join(str(value).split()))
+    if _width(text) <= _WIDEST:
+        return text
+    kept, width = [], 0
+    for character in text:
+        width += _width(character)
+        if width > _WIDEST - 1:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def _width(text: str) -> int:
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+if __name__ == "__main__":
+    cli()
