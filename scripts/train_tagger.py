@@ -415,7 +415,7 @@ def train(args: argparse.Namespace) -> None:
             kl = nn.functional.kl_div(emissions[:, known].log_softmax(2), goal.softmax(2), reduction="sum") / (
                 len(known) * len(texts[0])
             )
-            loss = loss + args.distil * kl
+            loss = loss + (args.distil if head == "raw" else args.distil / 4) * kl
             if head == "raw":
                 kl_sum, kl_chars = kl_sum + kl.item() * size, kl_chars + size
                 for item in batch:

@@ -303,7 +303,7 @@ def test_two_meetings_of_one_day_stay_two(lexicon: Lexicon) -> None:
 
 
 def test_a_bare_reference_joins_the_one_event_it_can_mean(lexicon: Lexicon) -> None:
-    full = Reader().event("Meeting", "“素质提升年”专项工作小组会议", (("attendee", "陈望远"),))
+    full = Reader().event("Meeting", "“作风建设年”专项工作小组会议", (("attendee", "陈望远"),))
     bare = Reader(TEXT + "评", order=2).event("Meeting", "专项会议")
     other = Reader(TEXT + "又", order=3).event("Meeting", "安全专项会议", (("attendee", "陈望远"),))
     assert len(build(lexicon, full, bare).events) == 1

@@ -120,7 +120,7 @@ def test_find_quantities(text: str, expected: list[tuple[str, int | str, str, st
 )
 def test_ranges(text: str, low: int, high: int) -> None:
     [quantity] = find_quantities(text, load_units())
-    assert (quantity.value, quantity.high) == (low, high)
+    assert (quantity.value, quantity.high) == (Decimal(low), Decimal(high))
 
 
 def test_what_a_change_led_to_is_no_range() -> None:

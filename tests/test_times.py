@@ -76,11 +76,14 @@ TIMES = [
     ("10月底完工", [("10月底", "2024-10-21", "2024-10-31", "days")]),
     ("计划于2026年10月底完工", [("2026年10月底", "2026-10-21", "2026-10-31", "days")]),
     ("将于12月底封顶", [("12月底", "2025-12-21", "2025-12-31", "days")]),
-    ("3月初、3月中旬、3月下旬", [
-        ("3月初", "2025-03-01", "2025-03-10", "days"),
-        ("3月中旬", "2025-03-11", "2025-03-20", "days"),
-        ("3月下旬", "2025-03-21", "2025-03-31", "days"),
-    ]),
+    (
+        "3月初、3月中旬、3月下旬",
+        [
+            ("3月初", "2025-03-01", "2025-03-10", "days"),
+            ("3月中旬", "2025-03-11", "2025-03-20", "days"),
+            ("3月下旬", "2025-03-21", "2025-03-31", "days"),
+        ],
+    ),
     ("今年年初投产", [("今年年初", "2025-01-01", "2025-02-28", "days")]),
     ("去年底签约", [("去年底", "2024-12-01", "2024-12-31", "days")]),
     ("今年以来，新增企业百家", [("今年以来", "2025-01-01", "2025-04-23", "days")]),
@@ -99,10 +102,13 @@ TIMES = [
     ("2020—2022年，累计投入", [("2020—2022年", "2020-01-01", "2022-12-31", "years")]),
     ("2011年至2015年", [("2011年至2015年", "2011-01-01", "2015-12-31", "years")]),
     ("“十二五”期间投入", [("“十二五”期间", "2011-01-01", "2015-12-31", "years")]),
-    ("十四五时期、十四五末", [
-        ("十四五时期", "2021-01-01", "2025-12-31", "years"),
-        ("十四五末", "2025-01-01", "2025-12-31", "years"),
-    ]),
+    (
+        "十四五时期、十四五末",
+        [
+            ("十四五时期", "2021-01-01", "2025-12-31", "years"),
+            ("十四五末", "2025-01-01", "2025-12-31", "years"),
+        ],
+    ),
     ("上世纪90年代建厂", [("上世纪90年代", "1990-01-01", "1999-12-31", "years")]),
     ("三年来，种植面积翻番", [("三年来", "2022-01-01", "2025-04-23", "years")]),
     ("未来五年，总投资过亿", [("未来五年", "2025-04-23", "2030-12-31", "years")]),
@@ -113,7 +119,7 @@ TIMES = [
     ("春节期间，景区爆满", [("春节期间", "2025-01-29", "2025-02-04", "days")]),
     ("国庆假期接待游客", [("国庆假期", "2024-10-01", "2024-10-07", "days")]),
     ("将在国庆假期开放", [("国庆假期", "2025-10-01", "2025-10-07", "days")]),
-    ("2024年中秋", [("2024年中秋", "2024-09-15", "2024-09-17", "days")]),
+    ("2024年中秋", [("2024年中秋", "2024-09-17", "2024-09-19", "days")]),
     # vague
     ("近日，市政府印发通知", [("近日", "2025-03-24", "2025-04-23", "vague")]),
     ("省政府日前印发", [("日前", "2025-03-24", "2025-04-23", "vague")]),
@@ -131,15 +137,10 @@ def _show(time: Time) -> tuple[str, str, str, str]:
     return time.text, str(time.start or ""), str(time.end or ""), time.precision
 
 
-# the first days of the holidays differ in how long they are counted; only these rows are about that
-_HOLIDAY = {"2024年中秋": ("2024-09-17", "2024-09-19")}
-
-
 @pytest.mark.parametrize(("text", "expected"), TIMES, ids=[text for text, _ in TIMES])
 def test_find_times(text: str, expected: list[tuple[str, str, str, str]]) -> None:
-    wanted = [(words, *_HOLIDAY.get(words, (first, last)), precision) for words, first, last, precision in expected]
     found = find_times(text, ISSUE)
-    assert [_show(time) for time in found] == wanted
+    assert [_show(time) for time in found] == expected
     assert all(time.span.of(text) == time.text for time in found)
 
 
@@ -180,7 +181,7 @@ def test_find_times(text: str, expected: list[tuple[str, str, str, str]]) -> Non
     ],
 )
 def test_no_times(text: str) -> None:
-    assert [time.text for time in find_times(text, ISSUE) if time.text != "日前"] == []
+    assert [time.text for time in find_times(text, ISSUE)] == []
 
 
 @pytest.mark.parametrize(
@@ -271,7 +272,7 @@ def test_every_rule_reads_its_examples() -> None:
 
 def test_a_broken_word_file_is_named() -> None:
     with pytest.raises(LexiconError, match=r"own\.toml: the table \[days\]"):
-        read_time_words("[weeks]\n上周 = -1\n", "own.toml")
+        read_time_words('[weeks]\n"上周" = -1\n', "own.toml")
     text = files("kg").joinpath("data", "times.toml").read_text("utf-8")
     with pytest.raises(LexiconError, match=r"own\.toml, rule 'era'"):
         read_time_words(text.replace("(?P<era><ERAS>", "(?P<era>(<ERAS>"), "own.toml")
@@ -283,7 +284,11 @@ def test_calendar() -> None:
     assert same_day_before(date(2025, 3, 2), 31) == date(2025, 1, 31)
 
 
-@given(st.text(alphabet="0123456789一二三十百年月日号至到—-前后内来起以今去昨上下半季度初底中旬近未的，。“”五　周", max_size=40))
+@given(
+    st.text(
+        alphabet="0123456789一二三十百年月日号至到—-前后内来起以今去昨上下半季度初底中旬近未的，。“”五　周", max_size=40
+    )
+)
 def test_any_text(text: str) -> None:
     end = 0
     for time in find_times(text, ISSUE):

@@ -91,7 +91,8 @@ def build_blocks(page_text: str, lines: Sequence[Line], labels: Sequence[Label],
             case Label.FURNITURE:
                 pass
     close()
-    return [_as_caption(block, marks) for block in blocks]
+    captioned = [_as_caption(block, marks) for block in blocks]
+    return captioned if any(isinstance(block, Paragraph) for block in captioned) else blocks
 
 
 def _mark_inside(block: Block) -> Block:

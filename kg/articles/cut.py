@@ -50,8 +50,9 @@ def cut_articles(page: Page) -> list[Article]:
     marks, breaks = load_marks(), load_breaks()
     lines = read_lines(page.text, marks)
     labels = label_lines(lines, breaks, marks, load_weights())
-    if not any(label in (Label.BEGIN, Label.CONTINUE) for label in labels):  # nothing but headline lines
-        labels = [Label.BEGIN if label is Label.HEADLINE else label for label in labels]
+    if not any(label in (Label.BEGIN, Label.CONTINUE) for label in labels):  # a picture with its caption, a notice
+        text = Label.CAPTION if Label.CAPTION in labels else Label.HEADLINE
+        labels = [Label.BEGIN if label is text else label for label in labels]
     layout = build_layout(build_blocks(page.text, lines, labels, marks), marks)
     if not layout.segments:
         rest = [line for line in lines if not line.furniture]

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 
 from kg.articles.blocks import HeadLine
-from kg.articles.overlap import Overlap, cohesion
+from kg.articles.overlap import cohesion, find_grams, find_present
 from kg.articles.segments import LEAD, Layout, Segment
 
 _COMPARED = 2500  # characters on each side
@@ -25,9 +25,11 @@ def part_segments(layout: Layout, weights: Mapping[str, float]) -> Layout:
     for index, segment in enumerate(layout.segments):
         at = _find_place(layout, index, weights)
         if at:
-            parted.segments.append(Segment(segment.paragraphs[:at], segment.forced, beside=segment.beside))
+            parted.segments.append(
+                Segment(segment.paragraphs[:at], segment.forced, segment.dateline, beside=segment.beside)
+            )
             parted.gaps.append([])
-            parted.segments.append(Segment(segment.paragraphs[at:], True, segment.closed))
+            parted.segments.append(Segment(segment.paragraphs[at:], forced=True, closed=segment.closed))
         else:
             parted.segments.append(segment)
         parted.gaps.append(layout.gaps[index + 1])
@@ -48,11 +50,13 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
     """For each paragraph of a segment at which an article may begin, what speaks for it."""
     segment = layout.segments[index]
     count = len(segment.paragraphs)
-    above = [item.text for item in layout.gaps[index] if isinstance(item, HeadLine)]
-    below = [item.text for item in layout.gaps[index + 1] if isinstance(item, HeadLine)]
+    above = [find_grams(item.text) for item in layout.gaps[index] if isinstance(item, HeadLine)]
+    below = [find_grams(item.text) for item in layout.gaps[index + 1] if isinstance(item, HeadLine)]
     if not below or not 2 <= count <= _MOST:
         return []
     texts = [paragraph.text.text for paragraph in segment.paragraphs]
+    wanted = set().union(*above, *below)
+    present = [find_present(text, wanted) for text in texts]
     found = []
     for at in range(1, count):
         if segment.paragraphs[at].note:
@@ -60,10 +64,9 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
         upper, lower = "\n".join(texts[:at]), "\n".join(texts[at:])
         if len(upper) < _LEAST or len(lower) < _LEAST:
             continue
-        overlap = Overlap([*above, *below], [upper, lower, texts[at]])
-        heads_above, heads_below = range(len(above)), range(len(above), len(above) + len(below))
-        upper_head = max((overlap.cover(head, 0) - overlap.cover(head, 1) for head in heads_above), default=0.0)
-        lower_head = max(overlap.cover(head, 1) - overlap.cover(head, 0) for head in heads_below)
+        first, rest = set().union(*present[:at]), set().union(*present[at:])
+        upper_head = max((_share(grams, first) - _share(grams, rest) for grams in above), default=0.0)
+        lower_head = max(_share(grams, rest) - _share(grams, first) for grams in below)
         if lower_head < _CLEAR or (above and upper_head < _CLEAR):
             continue
         shared = cohesion(upper[-_COMPARED:], lower[:_COMPARED])
@@ -76,7 +79,7 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
                     "lead": float(bool(LEAD.search(texts[at][:45]))),
                     "upper_head": upper_head,
                     "lower_head": lower_head,
-                    "lower_first": max(overlap.cover(head, 2) for head in heads_below),
+                    "lower_first": max(_share(grams, present[at]) for grams in below),
                     "head_above": float(bool(above)),
                     "gap": float(paragraph.gap > 0),
                     "gaps": float(paragraph.gap > 1),
@@ -87,3 +90,9 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
             )
         )
     return found
+
+
+def _share(grams: set[str], present: set[str]) -> float:
+    """How much of a headline stands in a text, longer n-grams counting more."""
+    total = sum(len(gram) - 1 for gram in grams)
+    return sum(len(gram) - 1 for gram in grams & present) / total if total else 0.0

@@ -114,6 +114,7 @@ class _Scorer:
         self._lines = [lines[index] for index in text_lines]
         self._columns = measure_columns(list(self._lines)) if self._lines else []
         self._lost_indent = _first_lines_fall_short(self._lines, self._columns)
+        self._known: list[float | None] = [None] * len(self._lines)
         self._breaks = breaks
         self._marks = marks
         self._weights = weights
@@ -139,9 +140,10 @@ class _Scorer:
         back: list[tuple[int, int, int]] = []
         for index in range(1, count):
             head = self._headline(index)
+            paragraph = self._paragraph(index - 1, index)
             begin = [
-                best[0] + self._paragraph(index - 1, index),
-                best[1] + self._paragraph(index - 1, index),
+                best[0] + paragraph,
+                best[1] + paragraph,
                 best[2] + self._after_headline(index - 1, index),
             ]
             go_on = [
@@ -169,6 +171,13 @@ class _Scorer:
             path.append(state)
         return [Label(state) for state in reversed(path)]
 
+    def _running_at(self, index: int) -> float:
+        """The break model's log-odds between a line and the one above it."""
+        value = self._known[index]
+        if value is None:
+            value = self._known[index] = self._running(self._lines[index - 1], self._lines[index])
+        return value
+
     def _running(self, above: Line, below: Line) -> float:
         if above.text[-1] + below.text[0] in _COORDINATED:
             return 0.0
@@ -193,7 +202,7 @@ class _Scorer:
         elif above.ending is End.PAUSE:
             score += weight["after_pause"]
         else:
-            score += weight["running"] * self._running(above, line)
+            score += weight["running"] * self._running_at(index)
             score += weight["wide" if wide else "narrow"]
             if above.ending is End.HALF:
                 score += weight["after_byline" if above.dateline else "after_half"]
@@ -217,7 +226,7 @@ class _Scorer:
         above, line = self._lines[above_at], self._lines[index]
         score = 0.0
         if above.ending is End.OPEN:
-            score += weight["after_open"] + weight["running"] * self._running(above, line)
+            score += weight["after_open"] + weight["running"] * self._running_at(index)
         elif above.ending is End.PAUSE:
             score += weight["after_pause"]
         elif above.ending is End.HALF:
@@ -287,8 +296,7 @@ class _Scorer:
         weight = self._weights["headline"]
         ending = self._lines[above_at].ending
         if ending is End.OPEN:
-            running = self._running(self._lines[above_at], self._lines[index])
-            return weight["after_prose_open"] + weight["after_prose_running"] * running
+            return weight["after_prose_open"] + weight["after_prose_running"] * self._running_at(index)
         if ending is End.PAUSE:
             return weight["after_prose_pause"]
         score = weight["after_prose_half"] if ending is End.HALF else 0.0
@@ -299,7 +307,7 @@ class _Scorer:
     def _after_headline(self, above_at: int, index: int) -> float:
         weight = self._weights["after_headline"]
         above, line = self._lines[above_at], self._lines[index]
-        score = weight["running"] * self._running(above, line)
+        score = weight["running"] * self._running_at(index)
         score += weight["gap"] if self._gaps[index] or line.virtual else weight["no_gap"]
         if line.indent == 2:
             score += weight["indent"]
@@ -321,7 +329,7 @@ class _Scorer:
             return weight["gap"]
         score = weight["no_gap"]
         if self._is_wide(above_at) and self._lines[above_at].width <= self._columns[above_at] + 2:
-            score += weight["running"] * max(0.0, self._running(self._lines[above_at], self._lines[index]))
+            score += weight["running"] * max(0.0, self._running_at(index))
         return score
 
     def _resume(self, above_at: int, index: int) -> float:

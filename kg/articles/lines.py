@@ -15,8 +15,8 @@ from kg.pages.furniture import load_furniture
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TERMINAL = re.compile(r"[。！？!?…][”’」』）)》】\"']*$|[.][”\"]?$(?<=[\u4e00-\u9fff].)")
-_OPENERS = "“‘「『《〈（(【〔"
-_CLOSERS = "”’」』》〉）)】〕"
+_OPENERS = re.compile("[“‘「『《〈（(【〔]")
+_CLOSERS = re.compile("[”’」』》〉）)】〕]")
 _NO_START = frozenset("，。、；：？！”’」』》〉）】〕…·,.;:?!)%％")
 _NO_END = frozenset("“‘「『《〈（(【〔")
 
@@ -51,6 +51,7 @@ class Line:
     furniture: bool = False
     note: bool = False
     virtual: bool = False  # cut out of a longer line
+    unclosed: int = 0  # brackets and quotation marks that open here less those that close
 
     @property
     def starts_inside(self) -> bool:
@@ -60,11 +61,6 @@ class Line:
     @property
     def ends_inside(self) -> bool:
         return self.text[-1] in _NO_END
-
-    @property
-    def unclosed(self) -> int:
-        """Brackets and quotation marks that open here and close on no later place of the line, net."""
-        return sum(self.text.count(char) for char in _OPENERS) - sum(self.text.count(char) for char in _CLOSERS)
 
 
 def read_lines(text: str, marks: Marks) -> list[Line]:
@@ -92,6 +88,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 furniture=furniture.find_pieces(content) is not None,
                 note=len(content) < LONG and bool(marks.note.match(content)),
                 virtual=virtual,
+                unclosed=len(_OPENERS.findall(content)) - len(_CLOSERS.findall(content)),
             )
         )
     return lines
@@ -105,13 +102,18 @@ def _find_spans(text: str, marks: Marks) -> Iterator[tuple[int, int, int, int, b
         end = match.start() + len(raw.rstrip())
         gap = max(0, text.count("\n", at, match.start()) - 1) if at else 0
         at = match.end()
-        lead = text[match.start() : start]
-        indent = 0 if not lead else 2 if "\u3000" in lead or "\t" in lead or len(lead) > 2 else 1
+        indent = _measure_indent(text[match.start() : start])
         if end - start <= LONG:
             yield start, end, gap, indent, False
             continue
         for index, (left, right) in enumerate(_cut_long(text, start, end, marks)):
             yield left, right, 0 if index else gap, 0 if index else indent, bool(index)
+
+
+def _measure_indent(lead: str) -> int:
+    """Two characters' width is a paragraph's indent; more sets a line in the middle, less means little."""
+    columns = sum(2 if char == "\u3000" else 4 if char == "\t" else 1 for char in lead)
+    return 0 if not columns else 2 if 2 < columns <= 4 or lead == "\u3000" else 1
 
 
 def _cut_long(text: str, start: int, end: int, marks: Marks) -> Iterator[tuple[int, int]]:

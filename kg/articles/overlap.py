@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 _LENGTHS = (2, 3, 4)
 _NO_WORD = re.compile(r"[\s，。、；：？！“”‘’《》〈〉「」『』（）()【】—…·,.;:?!\"'■□◆●★☆▲△]+")
+_FEW = 1500
 _READ = 20_000  # characters of a body that are compared; longer ones have said what they are about by then
 
 
@@ -31,7 +32,7 @@ class Overlap:
     def __init__(self, heads: Sequence[str], bodies: Sequence[str]) -> None:
         self._grams = [find_grams(head) for head in heads]
         wanted = set().union(*self._grams) if self._grams else set()
-        self._found = [_present(body[:_READ], wanted) for body in bodies]
+        self._found = [find_present(body[:_READ], wanted) for body in bodies]
         frequency: dict[str, int] = {}
         for found in self._found:
             for gram in found:
@@ -54,9 +55,10 @@ class Overlap:
         return [body for body, found in enumerate(self._found) if found & self._grams[head]]
 
 
-def _present(body: str, wanted: set[str]) -> set[str]:
-    if not wanted:
-        return set()
+def find_present(body: str, wanted: set[str]) -> set[str]:
+    """Which of the n-grams a text has."""
+    if len(wanted) < _FEW:  # looking each up in the text is quicker than taking the text to pieces
+        return {gram for gram in wanted if gram in body}
     return {body[at : at + length] for length in _LENGTHS for at in range(len(body) - length + 1)} & wanted
 
 

@@ -30,6 +30,7 @@ class Segment:
 
     paragraphs: list[Paragraph]
     forced: bool = False
+    dateline: bool = False
     closed: bool = False  # a byline or a jump ends it
     beside: list[Block] = field(default_factory=list)  # captions between its paragraphs, headlines it flows around
 
@@ -62,7 +63,7 @@ def build_layout(blocks: Sequence[Block], marks: Marks) -> Layout:
         last = layout.segments[-1] if layout.segments else None
         only_captions = all(isinstance(item, Caption) or (isinstance(item, HeadLine) and item.inside) for item in gap)
         if last is None or block.dateline or last.closed or not only_captions:
-            layout.segments.append(Segment([block], forced=block.dateline))
+            layout.segments.append(Segment([block], forced=block.dateline, dateline=block.dateline))
             layout.gaps.append(gap)
             gap = []
         else:
@@ -75,14 +76,20 @@ def build_layout(blocks: Sequence[Block], marks: Marks) -> Layout:
     return layout
 
 
+def _first_gap(layout: Layout, index: int) -> int:
+    """Blank lines right above what follows gap ``index`` begins."""
+    return layout.gaps[index][0].gap if layout.gaps[index] else layout.segments[index].paragraphs[0].gap
+
+
 def find_boundaries(layout: Layout, weights: Mapping[str, float]) -> list[bool]:
     """For each segment whether an article begins with it; the first one always does."""
     begins = [True]
     start = 0
+    compiled = _is_compiled(layout)
     for index in range(1, len(layout.segments)):
         segment = layout.segments[index]
         sure = (
-            segment.forced
+            (segment.forced and not (compiled and segment.dateline))
             or layout.segments[index - 1].closed
             or any(isinstance(item, BylineLine) for item in layout.gaps[index])
         )
@@ -91,6 +98,12 @@ def find_boundaries(layout: Layout, weights: Mapping[str, float]) -> list[bool]:
         if new:
             start = index
     return begins
+
+
+def _is_compiled(layout: Layout) -> bool:
+    """A file of unwrapped paragraphs with one headline on top is one article, though it quotes two agency reports."""
+    unwrapped = sum(segment.width > 45 for segment in layout.segments) * 2 > len(layout.segments)
+    return unwrapped and bool(layout.gaps[0]) and not any(layout.gaps[1:])
 
 
 def score_boundary(layout: Layout, start: int, index: int, weights: Mapping[str, float]) -> float:
@@ -114,6 +127,8 @@ def boundary_features(layout: Layout, start: int, index: int) -> dict[str, float
         "cohesion_none": float(shared < 0.004),
         "cohesion_little": float(shared < 0.015),
         "cohesion_much": float(shared > 0.05),
+        "sure_elsewhere": float(min(3, sum(segment.forced for segment in layout.segments[1:]))),
+        "other_heads": math.log(1 + sum(bool(gap) for gap in layout.gaps)),
         "head_above": overlap.cover(0, 0),
         "head_below": overlap.cover(0, 1),
         "first_head_below": overlap.cover(1, 1) if first else 0.0,
@@ -164,7 +179,9 @@ def find_sentence_captions(layout: Layout) -> list[int]:
             and not segment.closed
             and len(re.findall(r"[。！？]", text)) <= 1
             and any(isinstance(item, HeadLine) for item in layout.gaps[index])
-            and (last or layout.segments[index + 1].forced or any(layout.gaps[index + 1]))
+            and segment.paragraphs[0].gap > 0
+            and (last or layout.segments[index + 1].forced or layout.gaps[index + 1])
+            and (last or _first_gap(layout, index + 1) > 0)
             and index > 0
         ):
             found.append(index)

@@ -342,7 +342,7 @@ class _ArticleResolver:
             score, _, rule, cluster = best[0]
             rule, _, rest = rule.partition(" parent ")
             if rest and rest in self.article.text:
-                cluster.extra.append(rest)  # 宁夏石化公司, which stands in the text inside 中某油宁夏石化公司
+                cluster.extra.append(rest)  # 甘肃炼化公司, which stands in the text inside 中某油甘肃炼化公司
             self._put(cluster, node, rule, score)
             return
         for score, _, rule, cluster in best:
@@ -493,7 +493,7 @@ class _ArticleResolver:
                     self._decide(cluster.canonical or names[0], form, True, 0.75, "unmarked name")
 
     def _add_implied(self) -> None:
-        """What names say by themselves: 某公司年产…项目 is the company's, 中某油宁夏石化公司 is under 中某油."""
+        """What names say by themselves: 某公司年产…项目 is the company's, 中某油甘肃炼化公司 is under 中某油."""
         companies: dict[str, Cluster] = {}
         for cluster in self.things.clusters:
             if cluster.type == "Company" and not cluster.local:

@@ -104,7 +104,7 @@ def match_companies(
 ) -> tuple[float, str] | None:
     """How sure it is that ``short`` is said for ``full`` (score, rule); None if something speaks against it.
 
-    >>> # 中国石油天然气集团公司 - 中石油集团公司, 宁夏石化公司 - 宁夏石化: yes; 某某电器（重庆）有限公司 - 某某电器: no
+    >>> # 中国石油天然气集团公司 - 中石油集团公司, 甘肃炼化公司 - 甘肃炼化: yes; 某某电器（重庆）有限公司 - 某某电器: no
     """
     if full.legal and short.legal and _legal_form(full.suffix) != _legal_form(short.suffix):
         return None
@@ -161,7 +161,7 @@ def _is_within(short: str, full: str) -> bool:
 
 
 def _abbreviates(short: str, full: CompanyName, lexicon: Lexicon, tables: EntityTables) -> bool:
-    """中石油 of 中国|石油|天然气, 中某一航局 of 中某|第一|航务|工程局: every word gives its first characters, in order.
+    """中石油 of 中国|石油|天然气, 中某三建局 of 中某|第三|建筑|工程局: every word gives its first characters, in order.
 
     Lines of business at the end may be left out, and general words inside; 中国银行 is not 中国|工商|银行.
     """
@@ -200,7 +200,7 @@ def _spell(short: str, words: list[str], at: int, index: int, trade: re.Pattern[
 def match_behind_parent(
     full: CompanyName, short: CompanyName, parents: list[str], lexicon: Lexicon
 ) -> tuple[float, str] | None:
-    """中某油宁夏石化公司 is 宁夏石化 where 中某油 is a company of the article: the rest begins with a place."""
+    """中某油甘肃炼化公司 is 甘肃炼化 where 中某油 is a company of the article: the rest begins with a place."""
     for parent in parents:
         rest = full.name.removeprefix(parent)
         if (

@@ -45,8 +45,8 @@ def resolve_office(
     if area is None:
         return None, Office("", title, title, 1.0)
     kind, certainty = kind_of(title, area, tables)
-    if not kind:
-        return None, Office("", title, area.name + title, 1.0)
+    if not kind or area.level == "country":
+        return None, Office("", title, area.name + title, 1.0, area.name if area.level == "country" else "")
     cluster = body_for(things, area, kind, lexicon, tables)
     if cluster is None:
         return None, Office("", title, area.name + title, 1.0)

@@ -39,6 +39,7 @@ class PersonInArticle:
     posts: list[tuple[str, str, str]] = field(default_factory=list)  # (body id, title, area of the body)
     public: bool = False
     author: bool = False
+    national: bool = False  # holds an office of a whole country
 
     @property
     def placed(self) -> bool:
@@ -148,8 +149,8 @@ def _join_group(name: str, group: list[PersonInArticle], decisions: list[Decisio
 def _join_national(
     name: str, clusters: list[list[PersonInArticle]], decisions: list[Decision]
 ) -> list[list[PersonInArticle]]:
-    """A leader of the whole country is meant wherever the name stands without another office."""
-    national = [cluster for cluster in clusters if any(area == "中国" for view in cluster for _, _, area in view.posts)]
+    """A leader of a whole country is meant wherever the name stands without another office."""
+    national = [cluster for cluster in clusters if any(view.national for view in cluster)]
     if len(national) != 1:
         return clusters
     kept = [national[0]]

@@ -33,6 +33,7 @@ class Office:
     title: str
     name: str  # 荆州市副市长
     certainty: float = 1.0
+    country: str = ""  # of offices of a whole country, where the text names it: 某国总统
 
 
 @dataclass(frozen=True, slots=True)

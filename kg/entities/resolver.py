@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.entities.article import ArticleThings, resolve_article
 from kg.entities.bodies import bare_name
@@ -72,7 +73,7 @@ class _Resolver:
             entities=tuple(everything[key] for key in sorted(everything)),
             of=of,
             offices={
-                key: Office(self.ids[id(body)] if body is not None else "", office.title, office.name, office.certainty)
+                key: replace(office, body=self.ids[id(body)] if body is not None else "")
                 for key, (body, office) in offices.items()
             },
             authors={(view.article, view.name): person_ids[id(view)] for view in views if view.author},
@@ -264,9 +265,9 @@ class _Resolver:
                 if view is None:
                     continue
                 body, office = offices[(reading.article.id, index)]
-                view.posts.append(
-                    (self.ids[id(body)] if body is not None else "", office.title, self._area_of(body, one))
-                )
+                area = self._area_of(body, one) or office.country
+                view.posts.append((self.ids[id(body)] if body is not None else "", office.title, area))
+                view.national = view.national or area == "中国" or bool(office.country)
                 if (body is not None and body.type in _PUBLIC) or self._is_public(office.title):
                     view.public = True
             bylined = dict.fromkeys(author.name for author in reading.article.authors)

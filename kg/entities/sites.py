@@ -1,7 +1,7 @@
 """Names of sites, projects and bodies -> whether one is the other with something left out.
 
-荆襄新城产业中心 = 产业中心 (the place or owner in front), 纵一渠项目 = 纵一渠 (the class word behind),
-孵化中心（东塔） = 孵化中心 (the bracket), 某某发动机产能扩建项目 = 发动机扩建项目 (a word inside). Each rule says what
+荆江新港设计中心 = 设计中心 (the place or owner in front), 横二渠项目 = 横二渠 (the class word behind),
+会展中心（西楼） = 会展中心 (the bracket), 某某发动机产能扩建项目 = 发动机扩建项目 (a word inside). Each rule says what
 must hold so that two things with like names stay two.
 """
 
@@ -110,5 +110,5 @@ def _match_inside(full: str, short: str, *, owned: bool, gazetteer: Gazetteer) -
     if _TELLING.search(left_out) or gazetteer.starts_with_place(left_out):
         return None
     if len(strip_place(short, gazetteer)) < 4:
-        return None  # 花某工厂 is not 花某发动机工厂: nothing but place and class is left
+        return None  # 柳某工厂 is not 柳某发动机工厂: nothing but place and class is left
     return 0.7, "site/word inside"

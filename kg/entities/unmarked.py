@@ -1,7 +1,7 @@
 """A thing's known names and the text -> further names that the text gives it and nobody marked as mentions.
 
-重庆某力 of 某力电器（重庆）有限公司, 宁夏石化 of 中某油宁夏石化公司, 某产汽车 where 某产 is marked, 中山众创某街
-where 中山 and 众创某街 are marked one by one. They are names of the thing, so they belong to its labels; the
+重庆某力 of 某力电器（重庆）有限公司, 甘肃炼化 of 中某油甘肃炼化公司, 南日汽车 where 南日 is marked, 中山汇智某街
+where 中山 and 汇智某街 are marked one by one. They are names of the thing, so they belong to its labels; the
 sentences they stand in are not claims about it.
 """
 
@@ -52,7 +52,7 @@ def find_company_forms(
             covering = [
                 m for m in inside if m.span.start <= at and at + len(form) <= m.span.end and len(m.text) > len(form)
             ]
-            # inside a longer name only at its head, as its owner (宁夏石化公司|年产…项目)
+            # inside a longer name only at its head, as its owner (甘肃炼化公司|年产…项目)
             if all(m.span.start == at and m.type in ("Project", "Site") for m in covering):
                 found.append(form)
                 break
@@ -61,7 +61,7 @@ def find_company_forms(
 
 
 def find_extended_forms(name: str, mentions: Sequence[Mention], text: str, firms: Container[str]) -> list[str]:
-    """某产汽车, where 某产 is a company and a word for a kind of company follows it."""
+    """南日汽车, where 南日 is a company and a word for a kind of company follows it."""
     if not 2 <= len(name) <= 4:
         return []
     taken = [(m.span.start, m.span.end) for m in mentions if m.part is Part.BODY and len(m.text) > len(name)]
@@ -77,7 +77,7 @@ def find_extended_forms(name: str, mentions: Sequence[Mention], text: str, firms
 
 
 def find_fronted_forms(mentions: Sequence[Mention], areas: dict[int, Mention]) -> list[str]:
-    """中山|众创某某街: an area's name directly before the thing's."""
+    """中山|汇智某某街: an area's name directly before the thing's."""
     found = []
     for mention in mentions:
         front = areas.get(mention.span.start) if mention.part is Part.BODY else None

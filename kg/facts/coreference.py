@@ -78,7 +78,7 @@ def same_event(event: Draft, draft: Draft) -> bool:
 def names_event(event: Draft, head: str, core: str) -> bool:
     """Whether the words ``core`` that end in ``head`` may point back to the event."""
     if core:
-        return bool(event.core) and (core in event.core or event.core in core)
+        return bool(event.core) and (core in event.core or event.core in core or _spelt_in(core, event.core))
     if head in _GENERAL:
         return event.type in _GENERAL[head] or event.head.endswith(head)
     return event.head.endswith(head) or head.endswith(event.head) or event.name.endswith(head)
@@ -119,14 +119,14 @@ def _same_name(event: Draft, draft: Draft) -> bool:
         return event.type == draft.type and event.head == draft.head
     if ordinals_clash(one, two):
         return False
-    if event.type == draft.type and (event.type == "Campaign" or event.head == draft.head):
-        if quoted_in(event.name) & quoted_in(draft.name):
-            return True
+    alike = event.type == draft.type and (event.type == "Campaign" or event.head == draft.head)
+    if alike and quoted_in(event.name) & quoted_in(draft.name):
+        return True
     short, long = sorted((one, two), key=len)
     if (
         event.type == draft.type
         and len(short) >= 4
-        and (long.endswith(short) or long.startswith(short) and event.head == draft.head)
+        and (long.endswith(short) or (long.startswith(short) and event.head == draft.head))
     ):
         return True
     if event.type == draft.type and len(short) >= 4 and short[:2] == long[:2] and _spelt_in(short, long):

@@ -62,9 +62,7 @@ def fold_event_name(name: str) -> str:
 
 def ordinals(name: str) -> dict[str, str]:
     """第137届 -> {"届": "137"}, 2023年 -> {"年": "2023"}: what tells one event of a series from the next."""
-    found = {m["unit"]: m["number"] for m in _ORDINAL.finditer(name) if m["unit"]}
-    found.update({"年": m["year"] for m in _ORDINAL.finditer(name) if m["year"]})
-    return found
+    return {m["unit"] or "年": m["number"] or m["year"] for m in _ORDINAL.finditer(name)}
 
 
 def ordinals_clash(one: str, two: str) -> bool:

@@ -45,8 +45,10 @@ _LAUNCH = re.compile(
     r"(?P<base>.{4,}(?:活动|行动|报道|大赛|竞赛|[^项]目?季|节|周|月|年|展播|行))(?:启动|发布|开幕|闭幕|颁奖|首发|出征|收官|总结|发车)(?:仪式|典礼|式)?$"
 )
 _PARTY = re.compile(r".{0,4}(?:调研组|考察组|考察团|代表团|督导组|检查组|参观团|访问团|慰问团)(?:一行)?|一行")
-_PLAIN = re.compile(default_grammar().expand("{ADV}(?:在{:Place}+)?{ADV}"))
+_PLAIN = re.compile(default_grammar().expand("{ETC}?{ADV}(?:在{:Place}+{IN}{0,6}?)?{ADV}(?:组织|联合|主持|隆重)?"))
+_AT = re.compile(r"上|期间|现场")
 _BUILDING = re.compile(r"开工|奠基|竣工|投产|通车|落成|开建|封顶|动工")
+_ON_A_DAY = frozenset({"Meeting", "Visit", "Ceremony", "Signing", "Campaign"})
 _LEAD = 2  # sentences in which the article's own day needs no repeating
 _LONG_NAME = 6
 
@@ -68,7 +70,7 @@ def find_events(
     drafts = reader.read()
     events = merge_drafts(drafts)
     events = [*events, *reader.find_campaigns(events)]
-    reader.complete(events)
+    events = reader.complete(events)
     assign_roles(events, view, sentences, article.id, words, reader.lead)
     return [_finish(event, article.id) for event in sorted(events, key=lambda e: (e.trigger, e.type))]
 
@@ -77,10 +79,8 @@ def _names_an_event(mention: Mention, words: EventWords) -> bool:
     """第12届某某博览会 is read as an event even where the names stage took it for a thing."""
     if mention.type not in _EVENT_NAMED:
         return False
-    m = None
-    for m in words.head.finditer(mention.text):
-        pass
-    return m is not None and m.end() == len(mention.text) and not words.nouns[m[0]].plain
+    heads = list(words.head.finditer(mention.text))
+    return bool(heads) and heads[-1].end() == len(mention.text) and not words.nouns[heads[-1][0]].plain
 
 
 def lead_time(times: Iterable[Time], sentences: Sequence[Span]) -> Time | None:
@@ -149,11 +149,8 @@ class _Reader:
         if not self.settle(draft):
             return None
         if draft.place is None and subject is not None and subject.type in _PLACES:
-            if self._is_right_before(subject, draft):
-                draft.place = Argument("place", subject, draft.evidence[0])
-            else:
-                subject = None
-        anchored = draft.own_time or self._in_lead(draft) or draft.place is not None
+            draft.place = Argument("place", subject, draft.evidence[0])
+        anchored = draft.own_time or self._in_lead(draft) or draft.place is not None or draft.needs == "parent"
         if how == "held":
             fine = anchored or (len(draft.core) >= _LONG_NAME and not draft.definite)
         elif how == "holds":
@@ -190,14 +187,17 @@ class _Reader:
         if how != "holds":
             return None
         subjects = find_subjects(self.view, low, draft.start, self.organizer)
+        if subjects and not self._is_right_before(subjects[-1], draft, low):
+            return None
         for subject in subjects:
             if subject.type in _ORGANIZATIONS:
                 draft.add(Argument("organizer", subject, evidence))
         return subjects[0] if subjects else None
 
-    def _is_right_before(self, subject: Mention, draft: Draft) -> bool:
-        """荆江召开会议, not 荆江的企业家召开会议."""
-        return _PLAIN.fullmatch(self.view.text, self.view.at(subject.span.start) + 1, draft.start) is not None
+    def _is_right_before(self, subject: Mention, draft: Draft, low: int) -> bool:
+        """荆江召开会议, not 荆江的企业家召开会议; over a comma, nothing but small words may lead up to the verb."""
+        start = max(self.view.at(subject.span.start) + 1, clause_start(self.view, draft.start, low))
+        return _PLAIN.fullmatch(self.view.text, start, draft.start) is not None
 
     def _name_whole(self, draft: Draft, phrase: Phrase, subject: Mention | None) -> None:
         if draft.definite and phrase.start < phrase.noun:
@@ -230,20 +230,30 @@ class _Reader:
         self._date(draft, low, start, at, end)
         if draft.time is not None and draft.time.start is not None and draft.time.start > self.published:
             draft.modality = Modality.PLANNED
-        if draft.modality is Modality.PLANNED and not (
-            draft.own_time and draft.time and _ahead(draft.time, self.published)
-        ):
-            return False
+        at_other = self._is_at_other(low, draft.start)
+        ahead = draft.own_time and draft.time is not None and _ahead(draft.time, self.published)
+        if draft.modality is Modality.PLANNED and not ahead:
+            if not at_other:
+                return False
+            draft.time, draft.own_time = None, False
         if draft.place is None:
             draft.place = self._place(draft, low, start, at)
         if draft.type == "Visit":
             self._settle_visit(draft)
         if draft.needs == "date" and not draft.own_time:
             return False
+        if at_other and draft.time is None:
+            draft.needs = "parent"
         if draft.needs == "time" and draft.time is None:
             return False
+        if draft.time is not None and draft.time.text.endswith(("以来", "来")) and draft.type in _ON_A_DAY:
+            return False  # 十八大以来，…主持召开座谈会: more than one
         draft.evidence = [evidence_of(draft, self.article.id)]
         return True
+
+    def _is_at_other(self, low: int, start: int) -> bool:
+        """启动仪式上，…发布了《…》: the date is that of the event at which it is done."""
+        return any(_AT.match(self.view.text, p.end) for p in find_phrases(self.view, low, max(low, start), self.words))
 
     def _settle_visit(self, draft: Draft) -> None:
         """调研组一行走访了某厂 goes on with the visit that was told; a place that is visited is where it is."""
@@ -352,8 +362,8 @@ class _Reader:
             for phrase in find_phrases(self.view, *self.view.bounds(sentence), self.words)
         ]
 
-    def complete(self, events: Sequence[Draft]) -> None:
-        """Names of series, parents, inherited dates, what a ground-breaking is about."""
+    def complete(self, events: Sequence[Draft]) -> list[Draft]:
+        """Names of series, parents, inherited dates, what a ground-breaking is about; orphans are dropped."""
         for event in events:
             self._complete_series(event, events)
         for event in events:
@@ -368,17 +378,29 @@ class _Reader:
                 and event.modality is parent.modality
             ):
                 event.time = parent.time
+            if event.type in ("Appointment", "Departure") and not event.fillers("appointer"):
+                self._add_appointer(event, events)
             if event.place is None:
                 event.place = self._shared_place(event, events)
             if event.type == "Ceremony" and not event.fillers("concerns") and _BUILDING.search(event.head + event.core):
                 self._add_work(event)
+        return [e for e in events if e.needs != "parent" or (e.parent is not None and e.time is not None)]
+
+    def _add_appointer(self, event: Draft, events: Sequence[Draft]) -> None:
+        """某市人大常委会会议举行，决定任命…: whose meeting it is, appoints."""
+        for other in events:
+            if other.type == "Meeting" and other.start < event.start and other.time == event.time:
+                for argument in other.arguments:
+                    if argument.role == "organizer":
+                        event.add(Argument("appointer", argument.filler, argument.evidence))
+                return
 
     def _shared_place(self, event: Draft, events: Sequence[Draft]) -> Argument | None:
         """某公司在某地举行开工仪式，宣布投资50亿元: both happen there, for one and the same acts in one sentence."""
         for other in events:
-            if other is not event and other.sentence == event.sentence and other.place is not None:
-                if other.start < event.start and other.time == event.time and _actors(other) & _actors(event):
-                    return other.place
+            before = other.sentence == event.sentence and other.start < event.start and other.time == event.time
+            if before and other.place is not None and _actors(other) & _actors(event):
+                return other.place
         return None
 
     def _complete_series(self, event: Draft, events: Sequence[Draft]) -> None:
@@ -402,14 +424,12 @@ class _Reader:
         for other in events:
             if other is event or other.parent is event or not other.core:
                 continue
-            if other.type in ("Exhibition", "Meeting", "Campaign") and len(event.core) > len(other.core):
-                if event.core.startswith(other.core) or (
-                    other.head and len(other.head) > 2 and event.core.startswith(other.head)
-                ):
-                    return other
+            series = other.type in ("Exhibition", "Meeting", "Campaign") and len(event.core) > len(other.core)
+            if series and event.core.startswith((other.core, other.head if len(other.head) > 2 else other.core)):
+                return other
         low, _ = self.view.bounds(event.sentence)
         for phrase in find_phrases(self.view, low, max(low, event.start), self.words):
-            if not self.view.text.startswith(("上", "期间"), phrase.end):
+            if not _AT.match(self.view.text, phrase.end):
                 continue
             known = [
                 e

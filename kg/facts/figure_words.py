@@ -98,7 +98,7 @@ def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWord
         keeps=frozenset(words["keeps"]) | {word for word, what in rows if what == "keep"},
         change=re.compile(
             rf"(?P<than>(?:(?<!占)比(?![例重率赛值亚如较])|较|与|同)[^，。；、]{{1,14}}?(?:相比)?)?(?P<adverbs>{adverbs}*)"
-            rf"(?P<verb>{alternatives(words['changes'])})(?P<to>[至到为]|达到)?(?:了|约|近|超过?|逾|达|[ ])*"
+            rf"(?<![新净])(?P<verb>{alternatives(words['changes'])})(?P<to>[至到为]|达到)?(?:了|约|近|超过?|逾|达|[ ])*"
             rf"(?P<tail>幅度|率|速度)?(?:约?为|是|达到?|在|超过?|近|约|[ ])*$"
         ),
         heads=tuple(words["heads"]),

@@ -130,7 +130,7 @@ class View:
     source: str = field(repr=False)
 
     def words(self, start: int, end: int) -> str:
-        """What masked ``[start, end)`` stands for, as printed but for white space; quotation marks are kept in pairs."""
+        """What masked ``[start, end)`` stands for, without white space; quotation marks are kept in pairs."""
         first, last = self.starts[start], self.ends[end - 1]
         text = self.source[first:last]
         if text.count("“") < text.count("”") and self.source[first - 1 : first] == "“":

@@ -261,6 +261,8 @@ class _Namer:
 
     def _right(self, quantity: Quantity, end: int, following: Quantity | None) -> tuple[str, bool]:
         """The noun phrase right behind the unit, and whether 的 leads to it."""
+        if following is not None and following.span.start == quantity.span.end:
+            return self._right(following, end, None)  # 3个100万辆的生产基地
         at = quantity.span.end
         stop = min(end, at + _WINDOW, following.span.start if following is not None else end)
         with_de = self.folded.startswith("的", at)

@@ -62,6 +62,7 @@ class _Patterns:
     holds: re.Pattern[str]
     attends: re.Pattern[str]
     held_the: re.Pattern[str]
+    dated_the: re.Pattern[str]
     clause_of: re.Pattern[str]
 
 
@@ -112,9 +113,8 @@ def _trim(text: str, left: int, noun: int, end: int) -> Phrase | None:
     for m in _CUT.finditer(shown):
         cut = m.end()
     start = left + cut
-    m = _LEADING.match(text, start, noun)
-    if m:
-        start = m.end()
+    leading = _LEADING.match(text, start, noun)
+    start = leading.end() if leading else start
     definite = _DEFINITE.match(text, start, noun)
     modifier = text[definite.end() if definite else start : noun]
     if text[start:noun].count("“") != text[start:noun].count("”"):
@@ -131,20 +131,26 @@ def _person_chars() -> str:
 def _patterns(words_id: tuple[str, str, str]) -> _Patterns:
     grammar = default_grammar()
     held, holds, attends = words_id
-    between = grammar.expand(
-        "(?:{ADVW}|将于|于|在[^，。；：！？\n]{0,25}?|[一二三四五六七八九十0-9]+期|分[^，。；]{1,4}|以[^，。；]{1,24}?(?:形式|方式)|圆满|隆重|"
-        "为期[^，。；\n]{1,6}?(?:的[^，。；\n]{0,8}?活动)?|顺利|如期|盛大|同步|线上|线下|（[^（）]{1,20}）|同时|{:Time})*"
+    small = (
+        "(?>(?:{ADVW}|将于|于|[一二三四五六七八九十0-9]+期|分[^，。；]{1,3}期|以[^，。；]{1,24}?(?:形式|方式)|圆满|隆重|"
+        "为期[^，。；\n]{1,6}?(?:的[^，。；\n]{0,8}?活动|[天日周月])|顺利|如期|盛大|同步|线上|线下|（[^（）]{1,20}）){0,6})"
     )
-    after = "(?!以来|后|之际|期间|时(?!间)|前|的|仪式|典礼|式|之后|之时|以后|过程|方|地|权|次数|日期|时间|情况|了?[0-9一二两三四五六七八九十百多数]+(?:[场次届期]|周?年))"
+    between = grammar.expand(f"{small}(?:在[^，。；：！？\n]{{0,25}}?{small})?")
+    after = (
+        "(?!以来|后|之际|期间|时(?!间)|前|的|仪式|典礼|式|之后|之时|以后|过程|方|地|权|次数|日期|时间|情况|"
+        "了?[0-9一二两三四五六七八九十百多数]+(?:[场次届期]|周?年))"
+    )
     return _Patterns(
         held=re.compile(f"(?P<between>{between})(?P<verb>{held}){after}"),
         holds=re.compile(
-            rf"(?P<verb>{holds})(?:了|过)?(?:为期[^，。]{{1,4}}的)?(?:一场|首场|一次|首次|多场|(?:题|主题)为[^，。]{{1,30}}的|以[^，。]{{1,30}}为主题的)?$"
+            rf"(?P<verb>{holds})(?:了|过)?(?:为期[^，。]{{1,4}}的)?"
+            r"(?:一场|首场|一次|首次|多场|(?:题|主题)为[^，。]{1,30}的|以[^，。]{1,30}为主题的)?$"
         ),
         attends=re.compile(
             rf"(?P<verb>{attends})(?:了|并|过)?(?:{grammar.charset('Time|Place')}{{0,2}}(?:召开|举行|举办)?的)?$"
         ),
         held_the=re.compile(r"(?P<verb>召开|举行|举办|开幕|闭幕)的$"),
+        dated_the=re.compile(grammar.expand("{:Time}(?:在{:Place}+{IN}{0,4}?)?(?P<verb>召开|举行|举办|开幕|闭幕)的$")),
         clause_of=re.compile(grammar.expand("[^，。；：！？\n]{0,40}的{:Person}")),
     )
 
@@ -175,9 +181,12 @@ def _context(view: View, low: int, high: int, phrase: Phrase, p: _Patterns) -> t
     held = p.held.match(text, phrase.end, high)
     if held:
         return "held", phrase.start, held.end()
+    left = text[max(low, phrase.start - 50) : phrase.start]
+    dated = p.dated_the.search(left)
+    if dated:  # 去年举办的第七届某会: whatever follows
+        return "held_the", phrase.start - len(left) + dated.start(), phrase.end
     if not _END.match(text, phrase.end, high + 1) and phrase.end < high:
         return "", 0, 0
-    left = text[max(low, phrase.start - 50) : phrase.start]
     if p.clause_of.match(text, phrase.end, high):
         return "", 0, 0  # 来华出席某某峰会的某总统: said of somebody, not reported
     for how, pattern in (("holds", p.holds), ("attends", p.attends), ("held_the", p.held_the)):

@@ -7,6 +7,7 @@ subject of the sentences before in the same paragraph. A clause about 全国 or 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from kg.model import EventMention, Mention, Span
 _AREAS = ("AdministrativeArea", "Place")
 _WINDOW = 300  # characters of a clause that are searched for its subject
 _REACH = 12  # so many clauses back a subject may stand
+_QUOTED = re.compile(r"“[^“”]+”|《[^《》]+》")
 _PAUSE = "，；。！？!?;：:\n、"
 
 
@@ -53,8 +55,12 @@ class OwnerFinder:
         if self.main.mention is not None:
             self.subjects[self.main.mention.type] = self.main.mention
         self.named: dict[str, Mention] = {}
+        self.firsts: dict[str, tuple[Mention, Mention | None]] = {}  # by type: the first name, and the first other one
         for mention in passage.mentions:
             self.named.setdefault(mention.name, mention)
+            first, second = self.firsts.setdefault(mention.type, (mention, None))
+            if second is None and mention.name != first.name:
+                self.firsts[mention.type] = (first, mention)
 
     def enter(self, sentence: Span) -> None:
         """Call before a sentence: a new paragraph starts from what the article is about."""
@@ -102,7 +108,7 @@ class OwnerFinder:
             return general
         reference = self._referred(sentence, clause.start, start)
         if reference is not None:
-            return Owner(reference, trust=0.9)
+            return reference
         product = self._product(clause, start, measure.name)
         if product is not None:
             return Owner(product, trust=0.85)
@@ -199,8 +205,11 @@ class OwnerFinder:
             return Owner(found, trust=0.9) if found is not None else Owner(barred=True)
         return None
 
-    def _referred(self, sentence: Span, start: int, end: int) -> Mention | None:
-        """公司 or 该项目 as subject of a clause: the last entity of such a type that the text went on about."""
+    def _referred(self, sentence: Span, start: int, end: int) -> Owner | None:
+        """公司 or 该项目 as subject of a clause: the last entity of such a type that the text went on about.
+
+        Failing that, the only one of that type named so far; where there are several, nobody.
+        """
         for match in self.words.reference.finditer(self.text, start, end):
             before = self.text[self.passage.edge(start, match.start()) : match.start()]
             if self.words.opening.fullmatch(before) is None and self.words.causing.search(before) is None:
@@ -212,11 +221,20 @@ class OwnerFinder:
             here = max(sentence.start, span.start - 200)
             for mention in reversed(self.passage.inside(here, span.start)):
                 if mention.type in types and not self._is_oblique(here, mention):
-                    return mention
+                    return Owner(mention, trust=0.9)
             for type_ in types:
                 if type_ in self.subjects:
-                    return self.subjects[type_]
+                    return Owner(self.subjects[type_], trust=0.9)
+            only = [m for type_ in types for m in self._only_one(type_, span.start)]
+            return Owner(only[0], trust=0.8) if only else Owner(barred=True)
         return None
+
+    def _only_one(self, type_: str, end: int) -> list[Mention]:
+        """The first mention of the type, if no other name of that type stands before ``end``."""
+        first, second = self.firsts.get(type_, (None, None))
+        if first is None or first.span.start >= end or (second is not None and second.span.start < end):
+            return []
+        return [first]
 
     def _product(self, clause: Span, end: int, indicator: str) -> Mention | None:
         """A product as subject, unless it is part of what is measured: 家用空调产量."""
@@ -238,13 +256,13 @@ class OwnerFinder:
 
     def _of_clause(self, sentence: Span, clause: Span) -> Owner:
         found = self._subject(clause, clause.end)
-        if found is not None and found.type != "Media":
+        if found is not None:
             return Owner(found)
         general = self._general(clause, clause.end)
         if general is not None:
             return general
-        reference = self._referred(sentence, clause.start, clause.end)
-        return Owner(reference, trust=0.9) if reference is not None else Owner()
+        referred = self._referred(sentence, clause.start, clause.end)
+        return referred if referred is not None else Owner()
 
     def _topic_of(self, sentence: Span) -> Owner:
         event = self._event(sentence, sentence.end)
@@ -257,6 +275,8 @@ class OwnerFinder:
                 return Owner(document)
         for clause in clauses:
             found = self._of_clause(sentence, clause)
+            if found.mention is not None and found.mention.type == "Media":
+                continue  # more often the one who tells than what is told of
             if found or found.barred:
                 return found
         return Owner()
@@ -270,7 +290,13 @@ class OwnerFinder:
         return None
 
     def _main_owner(self) -> Owner:
-        """The entity that the headline names; else one that has half of all the mentions, and three at least."""
+        """The event or entity that the headline names; else one that has half of all the mentions, and three at least."""
+        headline = self.passage.headline
+        for event in self.events:
+            names = [event.name, *_QUOTED.findall(event.name)]
+            if any(len(name) > 3 and name in headline for name in names):
+                return Owner(event=event)
+        plain = _QUOTED.sub("", headline)
         counts: dict[str, int] = {}
         first: dict[str, Mention] = {}
         headed: set[str] = set()
@@ -280,7 +306,7 @@ class OwnerFinder:
             name = mention.name.rstrip("省市县区") if mention.type in _AREAS else mention.name
             counts[name] = counts.get(name, 0) + 1
             first.setdefault(name, mention)
-            if name in self.passage.headline:
+            if name in plain or f"“{name}”" in headline or f"《{name}》" in headline:
                 headed.add(name)
         headed = {n for n in headed if not any(n != other and n in other for other in headed)}
         total = sum(counts.values())

@@ -69,7 +69,7 @@ class Units:
 
     def match(self, text: str, at: int) -> tuple[Unit, int] | None:
         """The longest unit written at ``at`` and where it ends."""
-        for length in range(self.longest, 0, -1):
+        for length in range(min(self.longest, len(text) - at), 0, -1):
             unit = self.units.get(text[at : at + length])
             if unit is None:
                 continue
@@ -146,7 +146,7 @@ def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
     if link:  # 3至5万吨, 3万吨至5万吨, 30%-40%
         second = match_number(folded, link.end())
         second_unit = units.match(folded, second.span.end) if second else None
-        if second and second_unit and _moves(folded, number, unit, link[0]):
+        if second and second_unit and _moves(folded, number, second_unit, link[0]):
             second = None  # 减545吨至11700吨
         if second and second_unit and (unit is None or unit[0].name == second_unit[0].name):
             high, unit = second, second_unit
@@ -178,9 +178,9 @@ def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
     )
 
 
-def _moves(folded: str, number: Number, unit: tuple[Unit, int] | None, link: str) -> bool:
+def _moves(folded: str, number: Number, unit: tuple[Unit, int], link: str) -> bool:
     """Whether 至 gives where a change led to, and not the upper end of a range."""
-    if link.strip() not in ("至", "到") or (unit is not None and unit[0].kind == "percent"):
+    if link.strip() not in ("至", "到") or unit[0].kind in ("percent", "times"):
         return False
     return _CHANGE.search(folded, max(0, number.span.start - 4), number.span.start) is not None
 

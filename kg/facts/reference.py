@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from kg.model import Article, Mention, Part, Span
 
@@ -28,7 +29,7 @@ _PROJECT = re.compile(
     rf"(?:[该本此]|这一|整个)(?:项目|工程)(?!部|组|们)|{_BEFORE}(?:项目|工程)(?=[一二三]期|总投资|投资|占地|总占地|总建筑|建成|投产|全面|全部|建设(?!单位)|位于|开工|竣工|估算|预计|计划|由|于|已|将|正|的(?:开工|建成|建设|奠基))"
 )
 _SUFFIXED = re.compile(
-    r"(?:该|[此本](?![省市县区镇乡村校院局委部厅馆所厂站]))(?P<noun>产业园区?|工业园区?|园区|片区|基地|景区|大桥|隧道|中心|广场|公园|开发区|高新区|经开区|新区|协会|联合会|商会|学会|基金会|研究院|研究所|学院|大学|学校|中学|小学|医院|博物馆|图书馆|体育馆|剧院|电站|水库|机场|车站|码头|工厂|[省市县区镇乡村校院局委部厅馆所厂站])(?![长民委政内域级办党员分派类件])"
+    r"(?:该|[此本](?![省市县区镇乡村校院局委部厅馆所厂站]))(?P<noun>产业园区?|工业园区?|园区|片区|基地|景区|大桥|隧道|中心|广场|公园|开发区|高新区|经开区|新区|协会|联合会|商会|学会|基金会|研究院|研究所|学院|大学|学校|中学|小学|医院|博物馆|图书馆|体育馆|剧院|电站|水库|机场|车站|码头|工厂|[桥路线楼河湖港塔寺矿]|[省市县区镇乡村校院局委部厅馆所厂站])(?![长民委政内域级办党员分派类件])"
 )
 _LOCAL = re.compile(r"(?<![\u4e00-\u9fff])当地(?!时间)|(?<=[在为给使让对向与和了])当地(?!时间)")
 _DOCUMENT = re.compile(
@@ -68,7 +69,7 @@ def _ends_alike(mention: Mention, words: re.Match[str]) -> bool:
     noun = words["noun"]
     if noun in "省市县区镇乡村":
         return mention.type == "AdministrativeArea" and (
-            mention.name.endswith(noun) or noun == "市" and len(mention.name) == 2
+            mention.name.endswith(noun) or (noun == "市" and len(mention.name) == 2)
         )
     if mention.type in ("Person", "Official", "Document", "Product"):
         return False
@@ -97,9 +98,8 @@ class _Finder:
             span = Span(*words.span())
             if self._taken(span):
                 continue
-            antecedent = self.resolve_reference(
-                span.start, lambda m, words=words: fits(m, words), close=kind == "person"
-            )
+            before = [m for m in self.body[: bisect_right(self.begins, span.start - 1)] if fits(m, words)]
+            antecedent = self.resolve_reference(span.start, before, close=kind == "person")
             if antecedent is not None:
                 yield self._refer(span, antecedent, kind)
 
@@ -110,32 +110,22 @@ class _Finder:
             for antecedent in pair:
                 yield self._refer(Span(*words.span()), antecedent, "both")
 
-    def resolve_reference(self, at: int, fits: Callable[[Mention], bool], *, close: bool = False) -> Mention | None:
-        """The one mention before ``at`` that fits; None where there is none, or more than one without a favourite."""
-        before = [m for m in self.body[: bisect_right(self.begins, at - 1)] if fits(m)]
-        if not before:
-            return None
+    def resolve_reference(self, at: int, before: Sequence[Mention], *, close: bool = False) -> Mention | None:
+        """The one of the mentions before ``at``; None where there is none, or more than one without a favourite."""
         i = bisect_right(self.starts, at) - 1
         edge = self.starts[max(0, i - 1)]
         near = _group([m for m in before if m.span.start >= edge])
         if len(near) == 1:
             return near[0][-1]
-        if close:
+        if close or not before:
             return None
         groups = sorted(_group(before), key=lambda g: -len(g))
         if len(groups) == 1:
             return groups[0][-1]
-        if (
-            len(groups[0]) >= _LEAST
-            and len(groups[0]) >= 2 * len(groups[1])
-            and (
-                not near
-                or groups[0][0].name in {m.name for g in near for m in g}
-                or any(_alike(groups[0][0].name, m.name) for g in near for m in g)
-            )
-        ):
-            return groups[0][-1]
-        return None
+        first, second = groups[0], groups[1]
+        names = {m.name for m in first}
+        stands_near = not near or any(m.name in names for group in near for m in group)
+        return first[-1] if len(first) >= max(_LEAST, 2 * len(second)) and stands_near else None
 
     def _last_pair(self, at: int) -> list[Mention]:
         i = bisect_right(self.starts, at) - 1
@@ -146,9 +136,7 @@ class _Finder:
             if edge <= m.span.start < at and (m.type in _ORGANIZATIONS or m.type == "AdministrativeArea")
         ]
         pairs = [
-            [one, two]
-            for one, two in zip(near, near[1:], strict=False)
-            if _PAIR.match(self.article.text[one.span.end : two.span.start])
+            [one, two] for one, two in pairwise(near) if _PAIR.match(self.article.text[one.span.end : two.span.start])
         ]
         return pairs[-1] if pairs else []
 

@@ -30,8 +30,11 @@ def load_relation_rules() -> tuple[Rule, ...]:
     for rule in rules:
         if rule.data.get("predicate") not in PREDICATES:
             raise LexiconError(f"relations.toml, rule {rule.id!r}: no predicate {rule.data.get('predicate')!r}")
-        if "object" not in rule.slots or ("subject" not in rule.slots) != ("carry" in rule.data):
-            raise LexiconError(f"relations.toml, rule {rule.id!r}: a slot object, and a slot subject or carry")
+        filled = set(rule.slots) | ({rule.data.get("carry_to", "subject")} if "carry" in rule.data else set())
+        if not {"subject", "object"} <= filled or len(filled) < len(rule.slots) + ("carry" in rule.data):
+            raise LexiconError(
+                f"relations.toml, rule {rule.id!r}: slots subject and object, one of them by carry or none"
+            )
     return tuple(rules)
 
 
@@ -56,14 +59,17 @@ def read_match(match: Match, view: View, article: Article, sentences: Sequence[S
     rule = match.rule
     sentence = sentence_at(list(sentences), view.starts[match.start])
     lowest, _ = view.bounds(sentence)
-    subjects = _slot(match, "subject")
+    subjects, objects = _slot(match, "subject"), _slot(match, "object")
     if "carry" in rule.data:
         charset = re.compile(default_grammar().charset(rule.data["carry"]))
-        subject = find_subject(view, lowest, match.start, charset)
-        subjects = [subject] if subject else []
+        carried = find_subject(view, lowest, match.start, charset)
+        if rule.data.get("carry_to") == "object":
+            objects = [carried] if carried else []
+        else:
+            subjects = [carried] if carried else []
     modality = modality_before(view, clause_start(view, match.start, lowest), match.end)
     for subject in subjects:
-        for filler in _slot(match, "object"):
+        for filler in objects:
             if min(len(subject.text), len(filler.text)) < rule.data.get("least", 1):
                 continue
             if subject.name != filler.name and not subject.span.overlaps(filler.span):

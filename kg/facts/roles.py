@@ -25,6 +25,7 @@ _NO_EVENT = re.compile(
 )
 _STAGE_ACT = re.compile(r"^(?:奠基|开工|竣工|揭牌|揭幕|签约|启动|通车|投产)(?:活动)?(?:并|$)")
 _NEAR = 10  # days between an event and the article's own day for it to be what the article reports
+_OCCASIONS = frozenset({"Milestone", "Founding"})
 _PRIORITY = ("Meeting", "Ceremony", "Signing", "Exhibition", "Visit", "Campaign")
 
 
@@ -66,6 +67,8 @@ def pick_event(
     """The event that a role sentence speaks of: the one it names, else the one that is being told."""
     fit = [e for e in events if e.type in match.rule.data["types"] and is_current(e, lead)]
     fit = fit or [e for e in events if e.type in match.rule.data["types"]]
+    # 大桥昨日通车，市长致辞: without a ceremony's name the milestone is the occasion
+    fit = fit or [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
     said = next((match.groups[g] for g in ("event", "event_2") if g in match.groups), None)
     if said is not None and said[1] > said[0]:
         phrases = find_phrases(view, said[0], said[1], words)

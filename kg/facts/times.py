@@ -80,6 +80,7 @@ class _Reader:
         self.last_day: Time | None = None  # what 当天 and 次日 count from
         self.known_written = written != published
         self.here: Found | None = None  # the last full time of this sentence
+        self.joining = False  # whether the second half of a range is being read
         self.edge = 0  # how far the text was searched for sentence ends
 
     def read(self) -> list[Time]:
@@ -98,7 +99,8 @@ class _Reader:
             self._enter(match.start())
             time = self._time(match)
             if time is None:
-                at = match.end() if match.lastgroup in ("not", "lunar", "ago") else start.end()
+                whole = match.lastgroup in ("not", "lunar", "ago") or (match["month"] and match["day"])  # 2月30日
+                at = match.end() if whole else start.end()
                 continue
             times.append(time)
             at = time.span.end
@@ -163,11 +165,12 @@ class _Reader:
         if after is None or after.lastgroup != "date" or after.end() == after.start():
             return found, end
         kept, self.here = self.here, Found(found.days, found.precision, found.days[0].year, found.days[0].month)
+        self.joining = True
         try:
             last = self._date(after)
         except (ValueError, OverflowError):
             last = None
-        self.here = kept
+        self.here, self.joining = kept, False
         if last is None or last.days is None:
             return found, end
         if last.days[1] < found.days[0]:
@@ -305,7 +308,7 @@ class _Reader:
         finer = self._within_year(match, year)
         if finer is not None:
             return finer
-        if not said or year is None or any(match[group] for group in ("season", "bare_part", "cmonth")):
+        if not said or year is None or any(match[group] for group in _YEAR_GROUPS):
             return None
         if match["rel_year"] in ("今", "去"):
             return None
@@ -496,9 +499,9 @@ class _Reader:
     def _carried_year(self, match: re.Match[str]) -> int | None:
         """The year said earlier in the sentence; one that is over does not serve what lies ahead."""
         year = self.here.year if self.here is not None else None
-        if year is not None and year < self.base.written.year and self._is_future(match.start(), match.end()):
-            return None
-        return year
+        if self.joining or year is None or year >= self.base.written.year:
+            return year
+        return None if self._is_future(match.start(), match.end()) else year
 
     def _bare_day(self, match: re.Match[str], year: int | None) -> Found | None:
         """21日: of the month that the sentence speaks of, else the last 21st, or the next one where 将 stands."""

@@ -67,6 +67,8 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
             raise LexiconError(f"{source}: noun of the unknown type {row['type']!r}")
         for word in row["words"]:
             nouns.setdefault(word, Noun(word, row["type"], row.get("plain", False)))
+            if word.endswith("会") and row["type"] == "Meeting":  # 调度会, 调度会议
+                nouns.setdefault(word + "议", Noun(word + "议", row["type"], row.get("plain", False)))
     stages = {word: stage for stage, words in data["stages"].items() for word in words}
     stage = "(?>" + any_of(stages) + ")"
     local = replace(grammar, macros={**grammar.macros, "STAGE": stage, "STAGE_END": _STAGE_END})

@@ -243,7 +243,7 @@ class Gazetteer:
         return found
 
     def official_name(self, place: Division, date: datetime.date | None = None) -> str:
-        """How an authority writes it: 广州市花都区, 佛山市顺德区大良街道; cities and counties by their own name."""
+        """How an authority writes it: 广州市花都区, 佛山市顺德区容桂街道; cities and counties by their own name."""
         if place.level == "township" or (place.level == "county" and place.name.endswith("区")):
             above = self.get(place.parent, date) if place.parent else None
             if above and above.level != "province":
@@ -346,7 +346,7 @@ class Gazetteer:
         return best
 
     def split_chain(self, text: str) -> list[tuple[int, int]]:
-        """Spans of the places that ``text`` is made of, each within the one before: 浙江|嘉兴, 佛山|顺德区|大良街道."""
+        """Spans of the places that ``text`` is made of, each within the one before: 浙江|嘉兴, 佛山|顺德区|容桂街道."""
         places, end = self.read_chain(text)
         return [(start, stop) for _, start, stop in places] if end == len(text) and len(places) > 1 else []
 
@@ -355,7 +355,7 @@ class Gazetteer:
     ) -> tuple[list[tuple[Division, int, int]], int]:
         """The places at the head of a name, each within the one before it, and where they end.
 
-        佛山顺德区大良街道党工委 -> 佛山市 顺德区 大良街道, 9. The first must be a place by itself or resolve from
+        佛山顺德区容桂街道党工委 -> 佛山市 顺德区 容桂街道, 9. The first must be a place by itself or resolve from
         the context; the further ones need only lie in the one before.
         """
         context = list(context)

@@ -95,6 +95,15 @@ def write_files(graph: Graph, ontology: Ontology, folder: Path, formats: Sequenc
     return list(files)
 
 
+def check_folder(folder: Path) -> None:
+    """InputError for a folder that plainly cannot be written: asked before long work, not after it."""
+    there = next((each for each in (folder, *folder.absolute().parents) if each.exists()), folder)
+    if not there.is_dir():
+        raise InputError(f"{folder}: cannot be written: {there} is not a directory")
+    if not os.access(there, os.W_OK):
+        raise InputError(f"{folder}: cannot be written: Permission denied")
+
+
 def check_formats(formats: Sequence[str]) -> None:
     """InputError for a format that is not written."""
     for name in formats:

@@ -40,7 +40,8 @@ def write_html(graph: Graph, ontology: Ontology) -> bytes:
     """The page. Its layout and its bytes depend on the graph alone."""
     page = make_page_data(Lookup(graph, ontology))
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    script = (_FOLDER / "page.js").read_text(encoding="utf-8")
+    parts = [path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js"))]
+    script = '(function () {\n"use strict";\n' + "\n".join(parts) + "})();\n"
     scripts = [*_make_network(page), script]
     policy = "; ".join(
         (

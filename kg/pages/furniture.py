@@ -29,6 +29,9 @@ class Furniture:
         """
         if len(line) > LONGEST or not line:
             return None
+        lead = _SPACE_AND_MARKS.match(line)
+        if not self.pattern.match(line, lead.end() if lead else 0):
+            return None
         pieces: dict[str, str] = {}
         rest: list[str] = []
         at = 0

@@ -1,0 +1,287 @@
+"""Figures: value, unit, what is measured and of whom; and numbers that are none."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kg.facts.figures import find_figures
+from kg.facts.grammar import parse_markup
+from kg.facts.times import find_times
+from kg.model import Article, EventMention, FigureMention, Span
+from kg.text import split_sentences
+
+Make = Callable[..., Article]
+
+
+def read(
+    make_article: Make, marked: str, *, headline: str = "", events: dict[str, str] | None = None
+) -> list[FigureMention]:
+    """Figures of a text in which entities are written ``[澄江锂业|Company]``; ``events`` maps a word to a type."""
+    text, mentions, _, _ = parse_markup(marked)
+    article = make_article(text, headline, published=date(2025, 4, 23))
+    told = [
+        EventMention(article.id, type_, Span(text.index(word), text.index(word) + len(word)), word, ())
+        for word, type_ in (events or {}).items()
+    ]
+    return find_figures(article, mentions, find_times(text, article.published), split_sentences(text), events=told)
+
+
+# text, [(value, unit, indicator, owner)]
+OWNED = [
+    # money, areas, weights: what stands before the number
+    (
+        "[青石热电厂项目|Project]总占地面积约27公顷，估算总投资25.22亿元，预计2026年上半年投产。",
+        [
+            (27, "公顷", "总占地面积", "青石热电厂项目"),
+            (2522000000, "元", "估算总投资", "青石热电厂项目"),
+        ],
+    ),
+    (
+        "[澄江锂业|Company]年产能突破4万吨，资源利用率可达98%。",
+        [
+            (40000, "吨", "年产能", "澄江锂业"),
+            (98, "%", "资源利用率", "澄江锂业"),
+        ],
+    ),
+    (
+        "建厂以来，[澄江锂业|Company]累计销售收入500多亿元，累计纳税20多亿元。",
+        [
+            (50000000000, "元", "累计销售收入", "澄江锂业"),
+            (2000000000, "元", "累计纳税", "澄江锂业"),
+        ],
+    ),
+    (
+        "[澄江锂业|Company]计划在[云溪|AdministrativeArea]投入36亿元用于扩产。",
+        [
+            (3600000000, "元", "投入", "澄江锂业"),
+        ],
+    ),
+    (
+        "项目投产后，将使[柳河石化公司|Company]化肥生产能力达到300万吨。",
+        [
+            (3000000, "吨", "化肥生产能力", "柳河石化公司"),
+        ],
+    ),
+    (
+        "[柳河冰箱|Company]已发展成为年产家用冰箱700万套，产值超百亿元的企业。",
+        [
+            (7000000, "套", "年产家用冰箱", "柳河冰箱"),
+            (10000000000, "元", "产值", "柳河冰箱"),
+        ],
+    ),
+    (
+        "[云溪市|AdministrativeArea]完成固定资产投资160.6亿元，同比增长41.1%。",
+        [
+            (16060000000, "元", "固定资产投资", "云溪市"),
+            ("41.1", "%", "固定资产投资同比增长", "云溪市"),
+        ],
+    ),
+    # growth, shares, multiples
+    (
+        "[澄江锂业|Company]上半年营业收入402.39亿元，同比增长60.03%，净利润22.08亿元，同比增长40.37%。",
+        [
+            (40239000000, "元", "营业收入", "澄江锂业"),
+            ("60.03", "%", "营业收入同比增长", "澄江锂业"),
+            (2208000000, "元", "净利润", "澄江锂业"),
+            ("40.37", "%", "净利润同比增长", "澄江锂业"),
+        ],
+    ),
+    (
+        "2009年，[云溪|AdministrativeArea]陶瓷产量首次突破100万件，比2000年的3.81万件增长了30倍，占全省总产量的8.2%。",
+        [
+            (1000000, "件", "陶瓷产量", "云溪"),
+            (38100, "件", "陶瓷产量", "云溪"),
+            (30, "倍", "陶瓷产量增长", "云溪"),
+            ("8.2", "%", "占全省总产量", "云溪"),
+        ],
+    ),
+    ("去年，[柳河冰箱|Company]以9.6%的市场占有率位居第一。", [("9.6", "%", "市场占有率", "柳河冰箱")]),
+    (
+        "[云溪市|AdministrativeArea]水产、蔬菜和粮食产量分别增长5.5%、8.9%和1.4%。",
+        [
+            ("5.5", "%", "水产产量增长", "云溪市"),
+            ("8.9", "%", "蔬菜产量增长", "云溪市"),
+            ("1.4", "%", "粮食产量增长", "云溪市"),
+        ],
+    ),
+    (
+        "[云溪口岸|Site]出入境航班14.8万架次，旅客2359.7万人次，同比分别增长13.4%、20.1%。",
+        [
+            (148000, "架次", "出入境航班", "云溪口岸"),
+            (23597000, "人次", "旅客", "云溪口岸"),
+            ("13.4", "%", "出入境航班同比增长", "云溪口岸"),
+            ("20.1", "%", "旅客同比增长", "云溪口岸"),
+        ],
+    ),
+    (
+        "[澄江锂业|Company]毛利率同比减少1.5个百分点至72.07%。",
+        [
+            ("1.5", "个百分点", "毛利率同比减少", "澄江锂业"),
+            ("72.07", "%", "毛利率", "澄江锂业"),
+        ],
+    ),
+    # from one value to another
+    (
+        "[柳河二厂|Site]产能从36万辆提升到60万辆。",
+        [
+            (360000, "辆", "产能（提升前）", "柳河二厂"),
+            (600000, "辆", "产能", "柳河二厂"),
+        ],
+    ),
+    (
+        "[柳河二厂|Site]由48万台/年提升为100万台/年的产能扩建完成。",
+        [
+            (480000, "台/年", "产能扩建（提升前）", "柳河二厂"),
+            (1000000, "台/年", "产能扩建", "柳河二厂"),
+        ],
+    ),
+    # what is counted stands behind the classifier
+    (
+        "[云溪市|AdministrativeArea]建成136家绿色工厂、13个绿色园区。",
+        [
+            (136, "家", "建成绿色工厂", "云溪市"),
+            (13, "个", "绿色园区", "云溪市"),
+        ],
+    ),
+    ("[澄江锂业|Company]为地方新增300个就业岗位。", [(300, "个", "新增就业岗位", "澄江锂业")]),
+    ("[云溪市|AdministrativeArea]常住有约2.16万名来自各地的货车司机。", [(21600, "名", "货车司机", "云溪市")]),
+    ("[云溪市|AdministrativeArea]拥有[湿地公园|Site]70个。", [(70, "个", "湿地公园", "云溪市")]),
+    ("[云溪中学|Institution]去年有16人获省级一等奖。", [(16, "人", "获省级一等奖", "云溪中学")]),
+    (
+        "仅在[云溪|AdministrativeArea]，[柳河冰箱|Company]的配套厂家就有两百多家。",
+        [(200, "家", "配套厂家", "柳河冰箱")],
+    ),
+    # the entity that the number phrase describes
+    (
+        "4月22日，[澄江锂业|Company]宣布投资50亿元的[柳河产业基地|Project]落户。",
+        [
+            (5000000000, "元", "投资", "柳河产业基地"),
+        ],
+    ),
+    ("[澄江锂业|Company]开建年产值250亿元的[柳河产业基地|Site]。", [(25000000000, "元", "年产值", "柳河产业基地")]),
+    # the subject carried on
+    (
+        "[澄江锂业|Company]兴建的[柳河产业基地|Site]占地面积1000亩，总建筑面积约20万平方米。",
+        [
+            (1000, "亩", "占地面积", "柳河产业基地"),
+            (200000, "平方米", "总建筑面积", "柳河产业基地"),
+        ],
+    ),
+    ("[柳河产业基地|Site]昨日开工。总投资8亿元。", [(800000000, "元", "总投资", "柳河产业基地")]),
+    (
+        "[云溪市|AdministrativeArea]在[澄江|AdministrativeArea]举行推介会。[澄江锂业|Company]介绍了情况。公司去年营收3亿元。",
+        [
+            (300000000, "元", "营收", "澄江锂业"),
+        ],
+    ),
+    (
+        "[省统计局|PublicBody]发布的数据显示，[云溪市|AdministrativeArea]人均收入4.2万元。",
+        [
+            (42000, "元", "人均收入", "云溪市"),
+        ],
+    ),
+    (
+        "[国务院|PublicBody]日前印发[《养老补贴标准的通知》|Document]。养老补贴标准，由每月1000元提高到2000元。",
+        [
+            (1000, "元", "养老补贴标准（提高前）", "《养老补贴标准的通知》"),
+            (2000, "元", "养老补贴标准", "《养老补贴标准的通知》"),
+        ],
+    ),
+    (
+        "[云溪市|AdministrativeArea]面积3.1万平方公里。\n全年旅游收入800余万元。",
+        [
+            (31000, "平方公里", "面积", "云溪市"),
+            (8000000, "元", "旅游收入", None),
+        ],
+    ),
+    ("[云溪市|AdministrativeArea]经济向好。全国财政收入增长5%。", [(5, "%", "财政收入增长", None)]),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), OWNED, ids=[row[0][:24] for row in OWNED])
+def test_figures(make_article: Make, marked: str, expected: list[tuple[int | str, str, str, str | None]]) -> None:
+    found = [(f.value, f.unit, f.indicator, f.of.text if f.of else None) for f in read(make_article, marked)]
+    assert found == [(Decimal(value), unit, name, whose) for value, unit, name, whose in expected]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "第137届[云溪展|Site]第一期开幕，[云溪市|AdministrativeArea]参加。",
+        "[云溪市|AdministrativeArea]要抓好“两个维护”，实施“百千万”工程。",
+        "[云溪市|AdministrativeArea]举办了一次活动，一批项目开工，两个方面见效。",
+        "2024年8月18日，[云溪市|AdministrativeArea]召开会议，享年91岁。",
+        "[云溪市|AdministrativeArea]每生产12辆汽车就有1辆出口。",
+        "[年产45万吨合成氨项目|Project]奠基。",
+        "[云溪市|AdministrativeArea]发布《30条措施》。",
+        "[云溪医院|Institution]与[澄江医院|Institution]等8家医院开通绿色通道。",
+        "[云溪市|AdministrativeArea]有5G基站，位于G318国道。",
+        "[澄江锂业|Company]连续6年获奖，会议开了3天。",
+        "[云溪市|AdministrativeArea]有数十条线路、几百家商户、七八个村。",
+        "[云溪市|AdministrativeArea]推出10个方面、3点意见。",
+        "损失（1元人民币约合2137卢比）由[云溪市|AdministrativeArea]承担。",
+    ],
+)
+def test_numbers_that_are_no_figures(make_article: Make, marked: str) -> None:
+    assert [(f.text, f.indicator) for f in read(make_article, marked)] == []
+
+
+def test_qualifier_time_span_and_evidence(make_article: Make) -> None:
+    marked = "开头一句。去年，[澄江锂业|Company]营收超过3亿元，工期18个月。"
+    [money, duration] = read(make_article, marked)
+    text = marked.replace("[", "").replace("|Company]", "")
+    assert (money.text, money.qualifier, money.span.of(text)) == ("超过3亿元", "over", "超过3亿元")
+    assert money.time is not None
+    assert money.time.text == "去年"
+    assert money.evidence.span.of(text) == text[5:]
+    assert money.evidence.extractor == "figures/money"
+    assert 0 < money.evidence.confidence < 1
+    assert (int(duration.value), duration.unit, duration.indicator) == (18, "个月", "工期")
+
+
+def test_a_range_is_two_figures(make_article: Make) -> None:
+    found = read(make_article, "[澄江锂业|Company]年产量3至5万吨。")
+    assert [(int(f.value), f.qualifier, f.indicator) for f in found] == [
+        (30000, "at_least", "年产量"),
+        (50000, "at_most", "年产量"),
+    ]
+
+
+def test_a_figure_told_again_is_one(make_article: Make) -> None:
+    found = read(make_article, "[澄江锂业|Company]总投资100亿元。据悉，[澄江锂业|Company]的总投资将达100亿元。")
+    assert len(found) == 1
+
+
+def test_figures_of_an_event(make_article: Make) -> None:
+    marked = (
+        "4月19日，第九届绿茶展在[云溪|AdministrativeArea]闭幕。"
+        "[柳河|AdministrativeArea]12家企业参展，成交总额达1228万美元。"
+        "[澄江茶业|Company]签下300万元订单。"
+    )
+    found = read(make_article, marked, events={"绿茶展": "Exhibition"})
+    text, _, _, _ = parse_markup(marked)
+    owners = [f.of.text if f.of else f.of_event.of(text) if f.of_event else None for f in found]
+    assert [(int(f.value), f.indicator, whose) for f, whose in zip(found, owners, strict=True)] == [
+        (12, "企业", "绿茶展"),
+        (12280000, "成交总额", "绿茶展"),
+        (3000000, "订单", "澄江茶业"),
+    ]
+
+
+def test_the_event_of_the_headline_owns_the_next_paragraph(make_article: Make) -> None:
+    marked = "“[柳河|Site]百村行”活动昨日启动。\n本次活动共有[柳河|Site]沿线50家媒体参与。"
+    headline = "“柳河百村行”启动"
+    [figure] = read(make_article, marked, headline=headline, events={"“柳河百村行”": "Campaign"})
+    assert (int(figure.value), figure.indicator, figure.of) == (50, "媒体", None)
+    assert figure.of_event == Span(0, 7)
+
+
+def test_what_the_headline_names_owns_the_next_paragraph(make_article: Make) -> None:
+    marked = "[柳河新区|Site]建设提速。\n目前，累计签约项目12个。"
+    [with_headline] = read(make_article, marked, headline="柳河新区建设提速")
+    assert with_headline.of is not None
+    assert with_headline.of.text == "柳河新区"
+    [without] = read(make_article, marked)
+    assert without.of is None
