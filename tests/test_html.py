@@ -275,6 +275,17 @@ def test_a_link_leads_to_a_node_and_the_back_button_returns(visit: Callable[...,
     page.wait_for_function("document.querySelector('aside h2').textContent === '远航集团有限公司'")
 
 
+def test_a_broken_link_leads_to_the_overview(visit: Callable[..., Page]) -> None:
+    assert visit(make_graph(), anchor="#%E9%99").inner_text("aside h2") == "总览"
+
+
+def test_the_policy_stops_a_script_that_is_not_ours(visit: Callable[..., Page]) -> None:
+    page = visit(make_graph())
+    meta = page.get_attribute("meta[http-equiv]", "content") or ""
+    assert "unsafe" not in meta
+    assert meta.count("sha256-") == 4  # vis-network, drawing, ours; the style
+
+
 def test_dark_and_light_follow_the_system(visit: Callable[..., Page]) -> None:
     grounds = []
     for dark in (False, True):

@@ -127,8 +127,6 @@ def boundary_features(layout: Layout, start: int, index: int) -> dict[str, float
         "cohesion_none": float(shared < 0.004),
         "cohesion_little": float(shared < 0.015),
         "cohesion_much": float(shared > 0.05),
-        "sure_elsewhere": float(min(3, sum(segment.forced for segment in layout.segments[1:]))),
-        "other_heads": math.log(1 + sum(bool(gap) for gap in layout.gaps)),
         "head_above": overlap.cover(0, 0),
         "head_below": overlap.cover(0, 1),
         "first_head_below": overlap.cover(1, 1) if first else 0.0,

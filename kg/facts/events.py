@@ -46,6 +46,8 @@ _LAUNCH = re.compile(
 )
 _PARTY = re.compile(r".{0,4}(?:调研组|考察组|考察团|代表团|督导组|检查组|参观团|访问团|慰问团)(?:一行)?|一行")
 _PLAIN = re.compile(default_grammar().expand("{ETC}?{ADV}(?:在{:Place}+{IN}{0,6}?)?{ADV}(?:组织|联合|主持|隆重)?"))
+_PROJECT = re.compile(default_grammar().charset("Project"))
+_BUILT = re.compile(default_grammar().expand("(?:开建|兴建|建设|新建|打造|建成){IN}{0,20}?{:Site}"))
 _AT = re.compile(r"上|期间|现场")
 _BUILDING = re.compile(r"开工|奠基|竣工|投产|通车|落成|开建|封顶|动工")
 _ON_A_DAY = frozenset({"Meeting", "Visit", "Ceremony", "Signing", "Campaign"})
@@ -448,15 +450,19 @@ class _Reader:
         return None
 
     def _add_work(self, event: Draft) -> None:
-        """What a ground-breaking is about: the project named next in its sentence, else the only one nearby."""
+        """What a ground-breaking is about: the work named next in its sentence, else the only one soon after."""
         low, high = self.view.bounds(event.sentence)
-        charset = re.compile(default_grammar().charset("Project"))
-        chosen = self.view.within(event.end, high, charset)[:1] or self.view.within(low, event.end, charset)[-1:]
-        if not chosen and not event.core.startswith(tuple(event.fillers("organizer"))):
+        built = _BUILT.search(self.view.text, event.end, high)
+        chosen = (
+            self.view.within(event.end, high, _PROJECT)[:1]
+            or (self.view.within(built.end() - 1, built.end()) if built else [])
+            or self.view.within(low, event.end, _PROJECT)[-1:]
+        )
+        if not chosen:
             i = self.starts.index(event.sentence.start)
             _, after = self.view.bounds(self.sentences[min(i + _LEAD, len(self.sentences) - 1)])
-            chosen = self.view.within(high, after, charset)
-        if len({m.name for m in chosen[:2]}) == 1:
+            chosen = self.view.within(high, after, _PROJECT)
+        if len({m.name for m in chosen}) == 1:
             event.add(Argument("concerns", chosen[0], evidence_of(event, self.article.id)))
 
 

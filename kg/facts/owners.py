@@ -290,7 +290,7 @@ class OwnerFinder:
         return None
 
     def _main_owner(self) -> Owner:
-        """The event or entity that the headline names; else one that has half of all the mentions, and three at least."""
+        """The event or entity that the headline names; else one with half of all the mentions, and three at least."""
         headline = self.passage.headline
         for event in self.events:
             names = [event.name, *_QUOTED.findall(event.name)]

@@ -70,6 +70,8 @@ def read_match(match: Match, view: View, article: Article, sentences: Sequence[S
     modality = modality_before(view, clause_start(view, match.start, lowest), match.end)
     for subject in subjects:
         for filler in objects:
+            if "unless" in rule.data and re.search(rule.data["unless"], subject.name):
+                continue
             if min(len(subject.text), len(filler.text)) < rule.data.get("least", 1):
                 continue
             if subject.name != filler.name and not subject.span.overlaps(filler.span):

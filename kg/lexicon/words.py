@@ -55,6 +55,7 @@ class Lexicon:
     names: dict[str, KnownName]
     stops: frozenset[str]
     uses: dict[str, frozenset[str]]
+    country_chars: frozenset[str]
     gazetteer: Gazetteer
     segmenter: jieba.Tokenizer = field(repr=False)
     first_chars: dict[str, list[str]] = field(repr=False)  # first character -> known names, the longest first
@@ -72,6 +73,12 @@ class Lexicon:
         if self.is_common_word(word):
             return False
         return any(end - start == 1 for start, end in self.words(word))
+
+    def is_country_pair(self, word: str) -> bool:
+        """中柬, 中美欧, 中方: countries by one character each, no name."""
+        if not 2 <= len(word) <= 4 or self.gazetteer.is_place(word):
+            return False
+        return all(char in self.country_chars or char == "方" for char in word)
 
     def title_at(self, text: str) -> str:
         """The longest title (two characters or more) that ``text`` ends in, or ""."""
@@ -118,6 +125,7 @@ def load_lexicon(user: Path | None = None) -> Lexicon:
         names=names,
         stops=frozenset(word for (word,) in read_table("stop_names.tsv", 1)),
         uses={use: frozenset(words) for use, words in uses.items()},
+        country_chars=frozenset(char for (char,) in read_table("country_chars.tsv", 1)),
         gazetteer=Gazetteer.load(),
         segmenter=_load_segmenter(sorted(names)),
         first_chars=_index_by_first_char(names),

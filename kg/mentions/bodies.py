@@ -87,6 +87,8 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             if text.startswith(name, start):
                 known = lexicon.names[name]
                 end = start + len(name)
+                if text.endswith("为核心的", 0, start):
+                    break  # 以…同志为核心的党中央: a formula
                 if known.user or (start in tagged.borders and end in tagged.borders):
                     found.append(
                         Candidate(

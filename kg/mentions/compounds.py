@@ -24,6 +24,7 @@ _QUANTITY = re.compile(r"[\d.]+[万亿千百]*(?:吨|千瓦|兆瓦|立方米|平
 _DIRECTIONS = re.compile(r"[东西南北中]部?|[华东西南北中]{2}|[上下]游|[内外]环")
 # 和 与 及 inside the name of an office of party or state: 发展和改革委员会
 _JOINING_HEADS = re.compile(r"(?<![省市区县州旗盟镇乡党工纪监])(?:局|委员会|委|部|厅|办公室)$")
+_NATURE = frozenset("峰岭山岛江湖溪港村镇乡县市区")
 _LIST = "、和及与以"
 _LIST_ONLY = re.compile(r"^(?:、|以及|及|和|与)[^，。；：！？\n]{1,38}$")
 _CORE_BODY = re.compile(r"(?:委|政府|人大|人大常委会|政协)$")
@@ -34,14 +35,16 @@ _STREETS = re.compile(r"(?:路|街|道|巷|弄|桥|河|江|湖|渠|溪|山|港|�
 def find_compounds(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     """Every compound whose head allows it; overlapping candidates are chosen among later."""
     found = []
-    text = tagged.text
+    text, words = tagged.text, tagged.words
     for end in sorted(tagged.borders):
         for length in range(min(_LONGEST_HEAD, end), 0, -1):
             heads = lexicon.heads.get(text[end - length : end])
             if heads is None:
                 continue
             index = _word_at(tagged, end - length)
-            if index is None or (length == 1 and _ends_common_word(tagged, lexicon, end)):
+            if index is None or (
+                length == 1 and (words[index].tag in ("v", "vd", "d", "ad") or _ends_common_word(tagged, lexicon, end))
+            ):
                 continue
             for head in heads:
                 candidate = _grow(tagged, lexicon, head, end, index)
@@ -89,13 +92,14 @@ def _site_head(form: str, lexicon: Lexicon) -> bool:
 
 
 def _ends_common_word(tagged: TaggedText, lexicon: Lexicon, end: int) -> bool:
-    """干部, 部署, 思路, 承办: the last character looks like a head and is part of a common word of two."""
-    if not lexicon.is_common_word(tagged.text[end - 2 : end]) or tagged.text[end - 2] in "一二三四五六七八九十":
+    """干部, 部署, 思路, 新格局: the last character looks like a head and is part of a common word of two."""
+    pair = tagged.text[end - 2 : end]
+    if not lexicon.is_common_word(pair) or pair[0] in "一二三四五六七八九十":
         return False
     index = tagged.ends.get(end)
-    if index is not None and tagged.words[index].start == end - 2 and tagged.words[index].tag not in ("LOC", "ORG"):
-        return True
-    return tagged.jieba_ends.get(end) == end - 2 or index is None
+    if index is not None and tagged.words[index].tag in ("LOC", "ORG"):
+        return False
+    return end - 1 not in tagged.starts or tagged.jieba_ends.get(end) == end - 2
 
 
 def _word_at(tagged: TaggedText, offset: int) -> int | None:
@@ -150,8 +154,9 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     name = text[start:end]
     if end - start > 60 or name in lexicon.stops or lexicon.gazetteer.is_place(name):
         return None
-    if head.type == "AdministrativeArea" and not any(words[i].tag in ("LOC", "ORG") for i in names):
-        return None  # 深水区
+    placed = any(words[i].tag in ("LOC", "ORG") for i in (index, *names))
+    if not placed and (head.type == "AdministrativeArea" or head.text in _NATURE):
+        return None  # 深水区, 碳达峰
     if first == index and words[index].tag not in ("LOC", "ORG") and lexicon.is_common_word(name):
         return None  # 一带一路: one common word that happens to end in 路
     if head.need == "any" and not names and text[max(0, walked - 1) : walked] == "的" and len(head.text) < 3:
@@ -222,7 +227,7 @@ def _joins(tagged: TaggedText, lexicon: Lexicon, at: int) -> bool:
     for index in range(at - 1, max(-1, at - 4), -1):
         word = tagged.words[index]
         form = tagged.text[word.start : word.end]
-        if word.tag in ("LOC", "ORG") or form in _LEVELS:
+        if word.tag == "LOC" or form in _LEVELS:
             return True
         if word.tag not in ("n", "vn", "nz", "an"):
             return False

@@ -9,7 +9,9 @@ from kg.mentions.tagged import Candidate, TaggedText
 
 _TITLE = re.compile(r"《([^《》\n]{2,80}(?:〈[^〉]*〉[^《》\n]{0,20})?)》")
 _PAPER = re.compile(r"(?:日报|晚报|早报|晨报|都市报|时报|商报|周报|周刊|杂志|月刊|报)$")
-_MODEL = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*(?![A-Za-z0-9%])")
+_MODEL = re.compile(
+    r"[歼运轰直教]-?\d+[A-Z]?|(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*(?![A-Za-z0-9%])"
+)
 # abbreviations of the trade, no models
 _NO_MODEL = frozenset(
     (

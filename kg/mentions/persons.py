@@ -9,6 +9,7 @@ from kg.mentions.calibration import calibrate
 from kg.mentions.tagged import Candidate, TaggedText
 
 _HAN = re.compile(r"[\u4e00-\u9fff㐀-䶿\U00020000-\U0003ffff·•]+")
+_DOTS = "·•"
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Z]{1,8}(?:[·•][\u4e00-\u9fffA-Z]{1,10})+")
 _SURE_ALONE = 0.55  # below it a person needs a title or another person beside it
 _SEPARATOR = re.compile(r"[、和及与]|以及")
@@ -38,14 +39,7 @@ def find_persons(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         elif _SEPARATOR.fullmatch(form) and index and words[index - 1].tag == "PER":
             found += _listed(tagged, lexicon, index + 1)
     found += _after_titles(tagged, lexicon, {candidate.start for candidate in found})
-    for match in _FOREIGN.finditer(text):
-        parts = [words[i] for i in _covered(tagged, *match.span())]
-        dot = max(text.rfind("·", *match.span()), text.rfind("•", *match.span()))
-        # the regular expression runs on into the verb: the name ends with the word behind the last dot
-        ends = [part.end for part in parts if part.end > dot + 1]
-        persons = [part.start for part in parts if part.tag == "PER"]
-        if ends and persons and min(persons) < dot:
-            found.append(Candidate(min(persons), min(ends), "Person", 0.93, "dot/person"))
+    found += _find_dotted(tagged, lexicon)
     return found
 
 
@@ -92,15 +86,27 @@ def _supported(tagged: TaggedText, lexicon: Lexicon, first: int, last: int) -> b
     )
 
 
-def _covered(tagged: TaggedText, start: int, end: int) -> list[int]:
-    index = tagged.starts.get(start)
-    if index is None:
-        return []
-    indexes = []
-    while index < len(tagged.words) and tagged.words[index].start < end:
-        indexes.append(index)
-        index += 1
-    return indexes
+def _find_dotted(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    """伊万·彼得罗夫: words joined by dots, one of them a person for the tagger or the whole behind a title."""
+    text, words = tagged.text, tagged.words
+    found = []
+    index = 0
+    while index < len(words):
+        last = index
+        while last + 1 < len(words) and (text[words[last].end - 1] in _DOTS or text[words[last + 1].start] in _DOTS):
+            last += 1
+        first = index
+        if first and last > index and words[first - 1].tag == "PER" and words[first].tag == "PER":
+            first -= 1  # 弗拉基|米尔·彼得罗夫
+        chain = words[first : last + 1]
+        start, end = chain[0].start, chain[-1].end
+        if any(dot in text[start:end] for dot in _DOTS) and end - start >= 4 and text[end - 1] not in _DOTS:
+            persons = [word.start for word in chain if word.tag == "PER"]
+            titled = lexicon.title_at(text[max(0, start - 6) : start])
+            if _FOREIGN.fullmatch(text, start, end) and (persons or titled):
+                found.append(Candidate(start, end, "Person", 0.93, "dot/person"))
+        index = last + 1
+    return found
 
 
 def _opens_with_surname(form: str, lexicon: Lexicon) -> bool:
@@ -121,6 +127,8 @@ def _looks_like_name(form: str, lexicon: Lexicon) -> bool:
 
 def _plausible(name: str, lexicon: Lexicon) -> bool:
     if name in lexicon.stops or name in lexicon.names or lexicon.gazetteer.is_place(name):
+        return False
+    if lexicon.is_country_pair(name) and name.endswith("方"):
         return False
     if len(name) < 2 or not _HAN.fullmatch(name):
         return False

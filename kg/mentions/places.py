@@ -12,6 +12,7 @@ from kg.lexicon.words import Lexicon
 from kg.mentions.calibration import calibrate
 from kg.mentions.tagged import Candidate, TaggedText
 
+_REGION = re.compile(r"(?:地区|流域|沿线|沿岸|平原|高原|盆地|走廊|经济带|城市群|都市圈|大湾区)$")
 _SURE_PLACE = 0.8
 _SURE_UNKNOWN = 0.6  # a place that no list and no head word knows
 _LEAST_ORGANISATION = 0.35
@@ -28,6 +29,8 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     }
     for word in tagged.words:
         form = text[word.start : word.end]
+        if lexicon.is_country_pair(form.removesuffix("关系")):
+            continue
         if word.tag == "LOC" and form not in lexicon.stops:
             if (
                 word.posterior < _SURE_PLACE
@@ -85,7 +88,9 @@ def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lex
             return [Candidate(start, end, heads[0].type, sure, "tagger/LOC+head")]
     if posterior < _SURE_UNKNOWN:
         return []
-    return [Candidate(start, end, "Place", sure * 0.9, "tagger/LOC")]
+    # mostly towns abroad and townships; regions have a head word
+    kind = "AdministrativeArea" if posterior >= _SURE_PLACE and not _REGION.search(form) else "Place"
+    return [Candidate(start, end, kind, sure * 0.9, "tagger/LOC")]
 
 
 def _typed_organisation(form: str, start: int, end: int, posterior: float, lexicon: Lexicon) -> list[Candidate]:

@@ -5,8 +5,8 @@ That leaves out what it links from the network (bootstrap, used by nothing here)
 escaped) and its tooltips (which run markup once a title holds "href"). A Content-Security-Policy forbids
 every connection and every script but the three whose hashes it names.
 
-Text from the newspaper stands in two JSON blocks in which ``<`` is written ``\\u003c``; the page's script puts
-it into the document as text, never as markup.
+Text from the newspaper stands in one JSON block, in which ``<`` is written ``\\u003c``, and nowhere else but in title
+and heading; the page's script puts it into the document as text, never as markup.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ function pick(id, move) {
   visible(id);
   settle(id, null, null);
   showNode(id);
-  if (decodeURIComponent(location.hash.slice(1)) !== things[id].key) location.hash = encodeURIComponent(things[id].key);
+  if (readHash() !== things[id].key) location.hash = encodeURIComponent(things[id].key);
   if (move) fit([...state.lit], 1, true);
 }
 function pickEdge(id) {
@@ -59,8 +59,15 @@ const fitAll = (animate) =>
     1.1,
     animate,
   );
+function readHash() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return ""; // a link cut short in the middle of a character leads to the overview
+  }
+}
 function fromHash() {
-  const id = byKey.get(decodeURIComponent(location.hash.slice(1)));
+  const id = byKey.get(readHash());
   if (id !== undefined && id !== state.node) pick(id, true);
 }
 
