@@ -12,7 +12,7 @@ from kg.facts.figures import find_figures
 from kg.facts.posts import find_tenures
 from kg.facts.reference import find_references
 from kg.facts.relations import find_relations
-from kg.facts.times import find_times
+from kg.facts.times import dateline_day, find_times
 from kg.graph.build import build_graph_values
 from kg.lexicon.words import Lexicon, load_lexicon
 from kg.mentions import Tagger, find_mentions
@@ -30,7 +30,8 @@ def load_tools(user_lexicon: Path | None = None) -> tuple[Lexicon, Tagger]:
 def read_facts(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Reading:
     """One article's mentions and all that is claimed about them."""
     sentences = split_sentences(article.text)
-    times = find_times(article.text, article.published)
+    written = dateline_day(article.dateline, article.published)
+    times = find_times(article.text, article.published, written=written)
     known = (*mentions, *find_references(article, mentions, sentences))
     tenures = find_tenures(article, known, sentences, times, lexicon)
     events = find_events(article, known, sentences, times, tenures)

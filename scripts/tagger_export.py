@@ -22,7 +22,7 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).parent))
 from train_tagger import HEADS, Network, load_lac
 
-SHIPPED = ("news", "cluener")
+SHIPPED = ("news", "cluener", "msra")
 WORD_SLOTS = 5
 
 

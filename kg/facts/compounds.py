@@ -23,9 +23,12 @@ _BUILDERS = frozenset({"Company", "Institution", "Media"})
 _WORKS = re.compile(r"(?:厂|基地|园区|产业园|工业园|大厦|大楼|电站|矿|码头|生产线|项目|工程|演播厅)$")
 # a street may be named after a far city: 北京路, 南京东路 lie anywhere; 某某片区 is the area of 某某 itself
 _NOT_INSIDE = re.compile(
-    r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|市|省|县)"
+    r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|"
+    r"[市省县区镇乡村州盟旗]|自治[区州县]|段|高速公路|高速|铁路|公路)"
 )
 _DIVISION = re.compile(r"(?:[省市区县旗镇乡村州盟城岛屯]|街道)$")
+_COUNTED = re.compile(r"[0-9０-９一二三四五六七八九十两]+(?:大|个|家|所|处|省|多|余)")  # 某公司3大工厂
+_LEAST = 4  # characters of a name within a name
 _BROAD = frozenset({"中国", "中华", "全国", "我国", "国家", "东方", "世界"})
 _PART_OF = {
     "Company": re.compile(r"^[（(].{2,8}[）)]|(?:分公司|分行|支行|营业部|事业部|研究院|研究所|分厂|办事处)$"),
@@ -43,6 +46,7 @@ def find_compound_relations(
     article: Article, mentions: Sequence[Mention], sentences: Sequence[Span]
 ) -> Iterator[RelationMention]:
     """荆州… style prefixes: for each name the longest other name of the article that it begins with."""
+    spans = list(sentences)
     body = sorted({(m.span, m.name): m for m in mentions if m.part is Part.BODY}.values(), key=lambda m: m.span)
     first: dict[str, Mention] = {}
     for mention in body:
@@ -54,7 +58,7 @@ def find_compound_relations(
             if (mention.text, predicate) in seen or owner.name == mention.name:
                 continue
             seen.add((mention.text, predicate))
-            sentence = sentence_at(list(sentences), mention.span.start)
+            sentence = sentence_at(spans, mention.span.start)
             evidence = Evidence(article.id, sentence, f"name/{predicate}", _CONFIDENCE[predicate])
             if predicate == "undertakes":
                 yield RelationMention(predicate, owner, mention, evidence)
@@ -66,6 +70,8 @@ def _read_name(mention: Mention, first: dict[str, Mention], names: list[str]) ->
     prefixes = [mention.text[:n] for n in range(len(mention.text) - 1, 1, -1) if mention.text[:n] in first]
     for prefix in prefixes:
         owner, rest = first[prefix], mention.text[len(prefix) :]
+        if _COUNTED.match(rest):
+            continue
         if (
             owner.type in _BUILDERS
             and len(rest) > 2
@@ -100,7 +106,7 @@ def _parent_in_front(mention: Mention, first: dict[str, Mention], names: list[st
         front, own = mention.text[:cut], mention.text[cut:]
         if own not in first:
             own = _LEGAL_FORM_END.sub("", own)
-        if own not in first or first[own].type not in _ORGANIZATIONS or _LEGAL_FORM.fullmatch(own):
+        if own not in first or first[own].type not in _ORGANIZATIONS or len(own) < _LEAST:
             continue
         i = bisect_left(names, front)
         while i < len(names) and names[i].startswith(front):

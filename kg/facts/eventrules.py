@@ -7,7 +7,7 @@ the roles that the sentence itself gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kg.facts.clauses import find_subjects
 from kg.facts.drafts import Draft
@@ -23,7 +23,7 @@ _NATURAL = re.compile(r"[山岭江河湖海岛湾峡峰谷]$")
 _SHOWN = 3  # names in a composed event name before 等
 
 
-def find_rule_drafts(view: View, sentences: Sequence[Span], article: str, words: EventWords) -> Iterator[Draft]:
+def find_rule_drafts(view: View, sentences: list[Span], article: str, words: EventWords) -> Iterator[Draft]:
     """One draft for each match of each rule."""
     for match in match_rules(words.rules, view, sentences):
         draft = read_event(match, view, sentences, article, words)
@@ -31,10 +31,10 @@ def find_rule_drafts(view: View, sentences: Sequence[Span], article: str, words:
             yield draft
 
 
-def read_event(match: Match, view: View, sentences: Sequence[Span], article: str, words: EventWords) -> Draft | None:
+def read_event(match: Match, view: View, sentences: list[Span], article: str, words: EventWords) -> Draft | None:
     rule = match.rule
     start, end = match.groups["t"]
-    sentence = sentence_at(list(sentences), view.starts[start])
+    sentence = sentence_at(sentences, view.starts[start])
     fillers = {slot: list(got) for slot, got in match.slots.items()}
     if "carry" in rule.data:
         low, _ = view.bounds(sentence)

@@ -170,7 +170,9 @@ class _Reader:
         if at < 0 or start - self.body_ends[at] > 8:
             return None
         between = self.text[self.body_ends[at] : start]
-        if not _BETWEEN.fullmatch(between) or _NO_MODIFIER.search(between):
+        if not _BETWEEN.fullmatch(between) or _NO_MODIFIER.search(between) or "兼" in between:
+            return None
+        if any(between[i : i + 2] in self.lexicon.titles for i in range(len(between) - 1)):
             return None
         return self.bodies[self.body_ends[at]]
 

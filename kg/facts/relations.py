@@ -47,6 +47,7 @@ def find_relations(
     rules: Sequence[Rule] | None = None,
 ) -> list[RelationMention]:
     """X是Y旗下全资子公司 -> subOrganizationOf(X, Y); sorted by sentence, predicate and names."""
+    sentences = list(sentences)
     view = mask_text(article.text, mentions, times, default_grammar())
     found = list(find_compound_relations(article, mentions, sentences))
     for match in match_rules(load_relation_rules() if rules is None else rules, view, sentences):
@@ -54,10 +55,10 @@ def find_relations(
     return _best(found)
 
 
-def read_match(match: Match, view: View, article: Article, sentences: Sequence[Span]) -> Iterable[RelationMention]:
+def read_match(match: Match, view: View, article: Article, sentences: list[Span]) -> Iterable[RelationMention]:
     """Subject and object of one match, every pair of a list."""
     rule = match.rule
-    sentence = sentence_at(list(sentences), view.starts[match.start])
+    sentence = sentence_at(sentences, view.starts[match.start])
     lowest, _ = view.bounds(sentence)
     subjects, objects = _slot(match, "subject"), _slot(match, "object")
     if "carry" in rule.data:

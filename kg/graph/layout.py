@@ -1,7 +1,7 @@
 """Nodes and edges in, a place for each node out: the picture is laid out here, not in the browser.
 
 Every connected part is laid out by stress majorization (Gansner, Koren & North 2004, in the localized form:
-each node moves to the weighted mean of where its partners want it), from classical scaling as a start. A part
+each node moves to the weighted mean of where its partners want it), from Pivot MDS as a start. A part
 too large for that is parted into Louvain communities, laid out one by one and as a whole. The parts are then
 packed around the largest, and nodes without edges stand in rows below. No randomness, no dependence on order
 of input beyond ties; the same graph gives the same picture.
@@ -22,6 +22,7 @@ Edge = tuple[int, int]
 
 _UNIT = 74.0  # the length an edge wants, in pixels at scale 1: two labels side by side
 _LARGEST = 400  # nodes a part may have to be laid out in one piece (distances are a dense matrix)
+_PIVOTS = 30
 _ROUNDS = 50  # of majorization; more no longer moves anything one can see
 _WIDE = 1.5  # how much wider than high the room of a node with its name is
 _GAP = 56.0  # between packed parts
@@ -135,19 +136,30 @@ def _spread(far: Points) -> Points:
         x, y = points[:, 0, None] - points[None, :, 0], points[:, 1, None] - points[None, :, 1]
         share = pull / np.sqrt(x * x + y * y + 1e-9)
         moved = np.column_stack(((share * x).sum(axis=1), (share * y).sum(axis=1)))
-        points = (weight @ points + moved) / total
+        points = (np.einsum("ij,jk->ik", weight, points) + moved) / total  # not @: threads would fight over so little
     return points
 
 
 def _scale(far: Points) -> Points:
-    """Classical scaling. A small spiral is added: nodes that scale to one point would never part."""
+    """Pivot MDS (Brandes & Pich 2007): classical scaling of the distances to a few nodes that lie far apart.
+
+    A small spiral is added: nodes that scale to one point would never part.
+    """
     size = len(far)
-    square = far**2
-    centred = -0.5 * (square - square.mean(axis=0) - square.mean(axis=1)[:, None] + square.mean())
-    values, vectors = np.linalg.eigh(centred)
-    axes = vectors[:, [-1, -2]] if size > 2 else np.column_stack((vectors[:, -1], np.zeros(size)))
-    axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]] + 1e-12)  # eigenvectors have no sign of their own
-    points = axes * np.sqrt(np.maximum(values[[-1, -2]], 0.0))
+    pivots = [int(far.sum(axis=1).argmin())]
+    nearest = far[pivots[0]]
+    while len(pivots) < min(size, _PIVOTS):
+        pivots.append(int(nearest.argmax()))
+        nearest = np.minimum(nearest, far[pivots[-1]])
+    square = far[:, pivots] ** 2
+    centred = square.mean(axis=1)[:, None] + square.mean(axis=0) - square - square.mean()
+    _, vectors = np.linalg.eigh(np.einsum("ij,ik->jk", centred, centred))
+    axes = vectors[:, :-3:-1]
+    axes = axes * np.sign(
+        axes[np.abs(axes).argmax(axis=0), range(axes.shape[1])] + 1e-12
+    )  # they have no sign of their own
+    points = np.einsum("ij,jk->ik", centred, axes)
+    points *= 0.5 * far.max() / max(float(np.abs(points).max()), 1e-9)
     angle = np.arange(size) * 2.399963  # the golden angle
     spiral = np.column_stack((np.cos(angle), np.sin(angle))) * (2.0 + np.arange(size)[:, None] * 0.1)
     start: Points = points + spiral

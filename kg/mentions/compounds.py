@@ -24,7 +24,8 @@ _QUANTITY = re.compile(r"[\d.]+[万亿千百]*(?:吨|千瓦|兆瓦|立方米|平
 _DIRECTIONS = re.compile(r"[东西南北中]部?|[华东西南北中]{2}|[上下]游|[内外]环")
 # 和 与 及 inside the name of an office of party or state: 发展和改革委员会
 _JOINING_HEADS = re.compile(r"(?<![省市区县州旗盟镇乡党工纪监])(?:局|委员会|委|部|厅|办公室)$")
-_NATURE = frozenset("峰岭山岛江湖溪港村镇乡县市区")
+_NATURE = frozenset("峰岭山岛江湖溪港村镇乡县市区线")
+_ROUTE = re.compile(r"(?:公路|高速|铁路|高铁|线|通道|航线|管道)$")
 _LIST = "、和及与以"
 _LIST_ONLY = re.compile(r"^(?:、|以及|及|和|与)[^，。；：！？\n]{1,38}$")
 _CORE_BODY = re.compile(r"(?:委|政府|人大|人大常委会|政协)$")
@@ -199,6 +200,8 @@ def _step(
         return (at, False, True)
     if word.tag == "a" and len(form) <= 2:
         return (at, False, True)
+    if form in ("至", "—", "-", "－", "–") and _ROUTE.search(head.text) and at > 0 and words[at - 1].tag == "LOC":
+        return (at, False, False)  # 甲至乙高速公路
     if word.tag == "f" and _DIRECTIONS.fullmatch(form):
         return (at, False, False)
     if word.tag == "m" and (_ORDINAL.fullmatch(form) or (head.type == "Project" and _QUANTITY.fullmatch(form))):
@@ -266,6 +269,8 @@ def _ends_walk(tagged: TaggedText, first: int, head: Head) -> bool:
     before = tagged.words[first - 1]
     form = tagged.text[before.start : before.end]
     this = tagged.words[first]
+    if _ROUTE.search(head.text) and form in ("至", "—", "-", "－", "–"):
+        return False
     if before.tag == "LOC" and this.tag in ("LOC", "ORG", "n", "nz", "w", "vn"):
         return False
     if before.tag == "ORG" and head.type in ("Project", "Site", "Institution", "PublicBody", "Company", "Media"):
@@ -278,6 +283,8 @@ def _ends_walk(tagged: TaggedText, first: int, head: Head) -> bool:
 def _trim(tagged: TaggedText, lexicon: Lexicon, head: Head, first: int, index: int, names: list[int]) -> int:
     """Take from the left what cannot open a name."""
     text, words = tagged.text, tagged.words
+    if head.type == "AdministrativeArea":  # each level of 某市某乡某村 is a name of its own
+        return index
     places = [i for i in names if words[i].tag in ("LOC", "ORG")]
     if places and min(places) > first and not _level_opens(text, words[first]):
         first = min(places)

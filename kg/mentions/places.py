@@ -13,6 +13,7 @@ from kg.mentions.calibration import calibrate
 from kg.mentions.tagged import Candidate, TaggedText
 
 _REGION = re.compile(r"(?:地区|流域|沿线|沿岸|平原|高原|盆地|走廊|经济带|城市群|都市圈|大湾区)$")
+_LEVEL = re.compile(r"[省市县区镇乡旗盟州]")
 _SURE_PLACE = 0.8
 _SURE_UNKNOWN = 0.6  # a place that no list and no head word knows
 _LEAST_ORGANISATION = 0.35
@@ -78,6 +79,11 @@ def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lex
             )
             for b, e in chain
         ]
+    above = lexicon.gazetteer.starts_with_place(form)
+    if 2 < above < len(form) - 1 and _LEVEL.match(form, above - 1):
+        # 某市某乡某村 in one word: the level that the gazetteer knows, then the rest
+        first = _typed_place(form[:above], start, start + above, posterior, lexicon)
+        return first + _typed_place(form[above:], start + above, end, posterior, lexicon)
     for length in range(min(8, len(form)), 0, -1):
         heads = lexicon.heads.get(form[-length:])
         if heads:

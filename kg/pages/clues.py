@@ -130,7 +130,7 @@ def read_masthead(text: str) -> Clues:
             continue
         newspaper = newspaper or pieces.get("paper", "")
         number = number or re.sub(r"[第版面\s]", "", pieces.get("page", ""))
-        if published is None and "date" in pieces:
+        if published is None and "date" in pieces and len(pieces) > 1:  # a date by itself may head a chronicle
             published = next((found.day for found in find_full_dates(pieces["date"])), None)
     return Clues("the masthead", newspaper, published, number)
 
