@@ -12,6 +12,7 @@ import re
 import sys
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 # what would move the cursor, ring the bell or turn the line around; newline and tab stay
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _WIDEST = 46  # columns of a table's cell; csv and json are never cut
+_FEW = 6  # pages whose assumptions are told one by one
 _ALL = 20  # names listed where a name is not found as a whole
 
 
@@ -109,9 +111,8 @@ def build(
     made = KnowledgeGraph(graph)
     files = made.write(out, wanted)
     _say(summarize(graph, made.ontology))
-    for page in read:
-        if page.assumed:
-            _say(f"assumed    {page.source if len(read) > 1 else ''} {'; '.join(page.assumed)}".replace("  ", " "))
+    for line in _tell_assumed(read):
+        _say(f"assumed    {line}")
     _say(f"written    {', '.join(str(file) for file in files)}")
     _say(f"seconds    {time.perf_counter() - begin:6.1f}")
     if len(read) < len(dict.fromkeys(sources)):
@@ -281,6 +282,18 @@ def _complain(text: str) -> None:
 
 def _spell(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode()
+
+
+def _tell_assumed(pages: Sequence[Page]) -> list[str]:
+    """What was concluded rather than given, page by page; of many pages only how often each."""
+    if len(pages) == 1:
+        return ["; ".join(pages[0].assumed)] if pages[0].assumed else []
+    if len(pages) <= _FEW:
+        return [f"{page.source}: {'; '.join(page.assumed)}" for page in pages if page.assumed]
+    kinds = Counter(
+        re.sub(r"^(issue date|[a-z]+) .* from ", r"\1 from ", text) for page in pages for text in page.assumed
+    )
+    return [f"{kind} ({number} pages)" for kind, number in sorted(kinds.items())]
 
 
 def _describe_article(article: Article) -> dict[str, Any]:

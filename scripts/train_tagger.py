@@ -374,6 +374,8 @@ def train(args: argparse.Namespace) -> None:
     print(f"data ready, {time.time() - begun:.0f} s", flush=True)
 
     net = Network(lac, vectors, args.upper)
+    if args.start:
+        net.load_state_dict(torch.load(args.start))
     net.dropout = args.dropout
     sparse = [net.chars.weight, net.pairs.weight, net.words.weight]
     copied = [*net.lower.parameters(), *net.middle.parameters(), *net.lac.parameters()]
@@ -596,6 +598,7 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--silver", type=Path)
     parser.add_argument("--judge", type=Path, help="a network of a first run on CLUENER alone, to sift the silver")
+    parser.add_argument("--start", type=Path, help="weights of a run to go on from")
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--steps", type=int, default=0, help="instead of minutes: makes a run repeatable")
     parser.add_argument("--mix", default="cluener=4,boson=1.5,resume=0.5,msra=2,news=3")

@@ -11,7 +11,7 @@ from kg.facts.clauses import find_subject
 from kg.facts.eventrules import read_event
 from kg.facts.grammar import Rule, View, default_grammar, mask_text, match_rules, parse_markup
 from kg.facts.people import fold_titles
-from kg.facts.relations import load_relation_rules, read_match
+from kg.facts.relations import default_relation_rules, read_match
 from kg.facts.triggers import default_event_words, role_of
 from kg.model import Article, Page, Run, Span, Time
 from kg.text import split_sentences
@@ -69,7 +69,7 @@ def read_roles(rule: Rule, example: str) -> tuple[Pairs, Pairs]:
 
 READERS = {"relation": read_relations, "event": read_events, "role": read_roles}
 RULES = [
-    *(("relation", rule) for rule in load_relation_rules()),
+    *(("relation", rule) for rule in default_relation_rules()),
     *(("event", rule) for rule in WORDS.rules),
     *(("role", rule) for rule in WORDS.roles),
 ]

@@ -22,6 +22,7 @@ _NEAR = 0.25  # no blank line between headline and body, but one on the other si
 _HABIT = 0.5  # at most: what the page does elsewhere
 _CLEAR = 0.15  # difference in cover from which words alone decide
 _LITTLE = 0.12  # cover below which the words say nothing
+_FAR = 12  # bodies away: no page has many more
 _MUCH = 0.4  # cover from which a headline may go to a body that is not next to it
 
 
@@ -174,8 +175,8 @@ def _move_far(claims: list[Claim], overlap: Overlap) -> None:
         lines = [unit for unit in claim.units if unit.line is not None]
         if not lines or _cover(lines, index, overlap) >= _LITTLE:
             continue
-        near = {body for unit in lines for body in overlap.bodies_with(unit.head)}
-        free = [body for body in sorted(near) if body != index and not any(u.line for u in claims[body].units)]
+        near = range(max(0, index - _FAR), min(len(claims), index + _FAR + 1))
+        free = [body for body in near if body != index and not any(unit.line for unit in claims[body].units)]
         best = max(free, key=lambda body: _cover(lines, body, overlap), default=-1)
         if best >= 0 and _cover(lines, best, overlap) >= _MUCH:
             claims[best].units += claim.units

@@ -15,6 +15,7 @@ from kg.articles.traced import TraceBuilder, Traced
 from kg.model import Author
 
 _CAPTION_LONGEST = 200
+_PIECE = 20_000  # characters
 _SPACE = re.compile(r"\s+")
 
 
@@ -132,8 +133,15 @@ def join_lines(page_text: str, lines: Sequence[Line]) -> Traced:
 
 
 def _take_long(builder: TraceBuilder, page_text: str, line: Line) -> None:
-    for start, end in kept_parts(line.text):
-        builder.take(page_text, line.start + start, line.start + end)
+    """A line of megabytes piece by piece, cut between two characters that are no white space."""
+    at = line.start
+    while at < line.end:
+        stop = min(at + _PIECE, line.end)
+        while stop < line.end and (page_text[stop].isspace() or page_text[stop - 1].isspace()):
+            stop += 1
+        for start, end in kept_parts(page_text[at:stop]):
+            builder.take(page_text, at + start, at + end)
+        at = stop
 
 
 def _plain_spaces(text: Traced) -> Traced:

@@ -23,6 +23,7 @@ _NO_END = frozenset("“‘「『《〈（(【〔")
 LONG = 120  # half of a column's characters many times over: more than one printed line
 _WINDOW = 6  # lines to each side that tell the width of the column
 _HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be a headline run into the text
+_HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline below a headline has such a mark before it
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
 
 
@@ -130,8 +131,8 @@ def _cut_long(text: str, start: int, end: int, marks: Marks) -> Iterator[tuple[i
         if sentence_end < 0 or (head and _is_prose(head)):
             continue  # in the middle of a sentence: …，据新华社电…
         yield from _trim(text, at, sentence_end)
-        for piece in re.finditer(r"\S+(?:[^\S\n]\S+)*", text[sentence_end : match.start()]):
-            yield sentence_end + piece.start(), sentence_end + piece.end()
+        for piece in _HEAD_PIECE.finditer(text, sentence_end, match.start()):
+            yield from _trim(text, *piece.span())
         at = match.start()
     yield from _trim(text, at, end)
 

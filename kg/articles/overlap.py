@@ -50,10 +50,6 @@ class Overlap:
             return 0.0
         return sum(self._weight[gram] for gram in sorted(grams & self._found[body])) / total
 
-    def bodies_with(self, head: int) -> list[int]:
-        """The bodies that share anything with the headline."""
-        return [body for body, found in enumerate(self._found) if found & self._grams[head]]
-
 
 def find_present(body: str, wanted: set[str]) -> set[str]:
     """Which of the n-grams a text has."""

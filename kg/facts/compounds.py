@@ -24,10 +24,11 @@ _WORKS = re.compile(r"(?:厂|基地|园区|产业园|工业园|大厦|大楼|电
 # a street may be named after a far city: 北京路, 南京东路 lie anywhere; 某某片区 is the area of 某某 itself
 _NOT_INSIDE = re.compile(
     r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|"
-    r"[市省县区镇乡村州盟旗]|自治[区州县]|段|高速公路|高速|铁路|公路)"
+    r"[市省县区镇乡村州盟旗]|自治[区州县]|段|高速公路|高速|铁路|公路)|[至—到].*"
 )
 _DIVISION = re.compile(r"(?:[省市区县旗镇乡村州盟城岛屯]|街道)$")
 _COUNTED = re.compile(r"[0-9０-９一二三四五六七八九十两]+(?:大|个|家|所|处|省|多|余)")  # 某公司3大工厂
+_FIRM_IN_FRONT = re.compile(r"[\u4e00-\u9fff]{4,14}?(?:公司|集团|厂)")
 _LEAST = 4  # characters of a name within a name
 _BROAD = frozenset({"中国", "中华", "全国", "我国", "国家", "东方", "世界"})
 _PART_OF = {
@@ -88,10 +89,23 @@ def _read_name(mention: Mention, first: dict[str, Mention], names: list[str]) ->
         if mention.type in _ORGANIZATIONS and pattern and len(prefix) > 2 and pattern.search(rest):
             yield owner, "subOrganizationOf"
             break
+    else:
+        builder = _builder_in_front(mention, first)
+        if builder is not None:
+            yield builder, "undertakes"
     if mention.type in _ORGANIZATIONS:
         parent = _parent_in_front(mention, first, names)
         if parent is not None:
             yield parent, "subOrganizationOf"
+
+
+def _builder_in_front(mention: Mention, first: dict[str, Mention]) -> Mention | None:
+    """临溪石化公司年产45万吨合成氨项目, where the text else says 中某油临溪石化公司."""
+    front = _FIRM_IN_FRONT.match(mention.text) if mention.type == "Project" else None
+    if front is None:
+        return None
+    owners = [m for text, m in first.items() if m.type == "Company" and text.endswith(front[0]) and text != front[0]]
+    return owners[0] if len(owners) == 1 else None
 
 
 def _holds_others(owner: Mention) -> bool:

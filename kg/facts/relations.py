@@ -13,7 +13,7 @@ from functools import cache
 from kg.errors import LexiconError
 from kg.facts.clauses import clause_start, find_subject, modality_before
 from kg.facts.compounds import find_compound_relations
-from kg.facts.grammar import Match, Rule, View, default_grammar, load_rules, mask_text, match_rules, read_data
+from kg.facts.grammar import Grammar, Match, Rule, View, default_grammar, load_rules, mask_text, match_rules, read_data
 from kg.model import Article, Evidence, Mention, RelationMention, Span, Time
 from kg.text import sentence_at
 
@@ -23,19 +23,24 @@ PREDICATES = frozenset(
 )
 
 
-@cache
-def load_relation_rules() -> tuple[Rule, ...]:
-    """The rules that ship with the package."""
-    rules = load_rules(read_data("relations.toml"), "relations.toml", default_grammar())
+def load_relation_rules(text: str, source: str, grammar: Grammar) -> tuple[Rule, ...]:
+    """The rules of a TOML file, their predicates and slots checked."""
+    rules = load_rules(text, source, grammar)
     for rule in rules:
         if rule.data.get("predicate") not in PREDICATES:
-            raise LexiconError(f"relations.toml, rule {rule.id!r}: no predicate {rule.data.get('predicate')!r}")
+            raise LexiconError(f"{source}, rule {rule.id!r}: no predicate {rule.data.get('predicate')!r}")
         filled = set(rule.slots) | ({rule.data.get("carry_to", "subject")} if "carry" in rule.data else set())
         if not {"subject", "object"} <= filled or len(filled) < len(rule.slots) + ("carry" in rule.data):
             raise LexiconError(
-                f"relations.toml, rule {rule.id!r}: slots subject and object, one of them by carry or none"
+                f"{source}, rule {rule.id!r}: slots subject and object, one of them by carry or none"
             )
     return tuple(rules)
+
+
+@cache
+def default_relation_rules() -> tuple[Rule, ...]:
+    """The rules that ship with the package."""
+    return load_relation_rules(read_data("relations.toml"), "relations.toml", default_grammar())
 
 
 def find_relations(
@@ -50,7 +55,7 @@ def find_relations(
     sentences = list(sentences)
     view = mask_text(article.text, mentions, times, default_grammar())
     found = list(find_compound_relations(article, mentions, sentences))
-    for match in match_rules(load_relation_rules() if rules is None else rules, view, sentences):
+    for match in match_rules(default_relation_rules() if rules is None else rules, view, sentences):
         found.extend(read_match(match, view, article, sentences))
     return _best(found)
 

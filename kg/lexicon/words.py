@@ -56,6 +56,7 @@ class Lexicon:
     stops: frozenset[str]
     uses: dict[str, frozenset[str]]
     country_chars: frozenset[str]
+    trades: frozenset[str]  # two characters: 通信 医药 汽车
     gazetteer: Gazetteer
     segmenter: jieba.Tokenizer = field(repr=False)
     first_chars: dict[str, list[str]] = field(repr=False)  # first character -> known names, the longest first
@@ -126,6 +127,7 @@ def load_lexicon(user: Path | None = None) -> Lexicon:
         stops=frozenset(word for (word,) in read_table("stop_names.tsv", 1)),
         uses={use: frozenset(words) for use, words in uses.items()},
         country_chars=frozenset(char for (char,) in read_table("country_chars.tsv", 1)),
+        trades=frozenset(row[0] for row in read_table("entities/trade_words.tsv", 1) if len(row[0]) == 2),
         gazetteer=Gazetteer.load(),
         segmenter=_load_segmenter(sorted(names)),
         first_chars=_index_by_first_char(names),

@@ -13,9 +13,9 @@ _MODEL = re.compile(
     r"[歼运轰直教]-?\d+[A-Z]?|(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*(?![A-Za-z0-9%])"
 )
 # abbreviations of the trade, no models
-_NO_MODEL = frozenset(
+NO_MODEL = frozenset(
     (
-        "APP GDP CPI PPI AI IT VR AR XR LED LCD GPS CEO CFO CTO COO CIO PM SOS TV DNA RNA CT MRI KTV ATM POS "
+        "APP GDP LED ECFA CAFTA CDMA GSM CKD SKD CPI PPI AI IT VR AR XR LED LCD GPS CEO CFO CTO COO CIO PM SOS TV DNA RNA CT MRI KTV ATM POS "
         "IC ID QQ VIP NBA CBA WTO APEC RCEP BRT MBA EMBA PPP BOT EPC IPO ETF PC USB WIFI OTC ICU PVC ABS ESG "
         "SUV MPV CNG LNG LPG PCT ISO GMP UPS ERP CRM OEM ODM KPI COVID HIV A B C D E F G H I J K L M N O P Q "
         "R S T U V W X Y Z AA AAA AAAA AAAAA"
@@ -42,7 +42,7 @@ def find_products(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     text, words = tagged.text, tagged.words
     found = []
     for match in _MODEL.finditer(text):
-        if match[0] in _NO_MODEL or len(match[0]) < 3:
+        if match[0] in NO_MODEL or len(match[0]) < 3:
             continue
         end = match.end()
         index = tagged.starts.get(end)

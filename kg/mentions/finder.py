@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.lexicon.words import Lexicon
 from kg.mentions.bodies import find_bodies, find_known_names
+from kg.mentions.brands import find_brands
 from kg.mentions.choose import choose_names
 from kg.mentions.compounds import find_compounds
 from kg.mentions.documents import find_documents, find_products
@@ -17,7 +18,16 @@ from kg.mentions.tagged import Candidate, TaggedText, tag_texts
 from kg.mentions.tagger import Tagger
 from kg.model import Article, Mention, Part, Span
 
-_FINDERS = (find_known_names, find_bodies, find_compounds, find_persons, find_places, find_documents, find_products)
+_FINDERS = (
+    find_known_names,
+    find_bodies,
+    find_compounds,
+    find_persons,
+    find_places,
+    find_brands,
+    find_documents,
+    find_products,
+)
 _DECLARED = re.compile(
     r"[（(](?:以下|下文|下)?(?:简称|统称|称)为?[：:]?(?:“(?P<short>[^“”（）()]{2,12})”|(?P<bare>[一-龥A-Za-z]{2,12}))[)）]"
 )

@@ -96,7 +96,8 @@ def _find_dotted(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         while last + 1 < len(words) and (text[words[last].end - 1] in _DOTS or text[words[last + 1].start] in _DOTS):
             last += 1
         first = index
-        if first and last > index and words[first - 1].tag == "PER" and words[first].tag == "PER":
+        dotted = any(dot in text[words[index].start : words[last].end] for dot in _DOTS)
+        if dotted and first and words[first - 1].tag == "PER" and words[first].tag == "PER":
             first -= 1  # 弗拉基|米尔·彼得罗夫
         chain = words[first : last + 1]
         start, end = chain[0].start, chain[-1].end

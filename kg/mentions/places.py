@@ -10,6 +10,7 @@ import re
 
 from kg.lexicon.words import Lexicon
 from kg.mentions.calibration import calibrate
+from kg.mentions.documents import NO_MODEL
 from kg.mentions.tagged import Candidate, TaggedText
 
 _REGION = re.compile(r"(?:地区|流域|沿线|沿岸|平原|高原|盆地|走廊|经济带|城市群|都市圈|大湾区)$")
@@ -104,7 +105,7 @@ def _typed_organisation(form: str, start: int, end: int, posterior: float, lexic
     kind = lexicon.gazetteer.kind(form)
     if kind and posterior < _SURE_BRAND:
         return [Candidate(start, end, kind, max(sure * 0.9, 0.7), "tagger/ORG+gazetteer")]
-    if posterior < _LEAST_ORGANISATION or form in lexicon.heads:
+    if posterior < _LEAST_ORGANISATION or form in lexicon.heads or form in NO_MODEL:
         return []
     for length in range(min(8, len(form) - 1), 0, -1):
         heads = lexicon.heads.get(form[-length:])

@@ -1,0 +1,145 @@
+"""Relations of whole sentences: directions, carried subjects, names within names, modality. All names are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import LexiconError
+from kg.facts.grammar import default_grammar, read_data
+from kg.facts.relations import PREDICATES, default_relation_rules, find_relations, load_relation_rules
+from kg.model import Modality
+from kg.ontology import load_ontology
+from tests.fact_examples import make_example
+
+Triples = set[tuple[str, str, str]]
+
+
+def read(marked: str) -> Triples:
+    return {(r.subject.name, r.predicate, r.object.name) for r in find_relations(*make_example(marked))}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[澄江锂业|Company]是[华岳实业有限公司|Company]旗下全资子公司，也是[青石工业园|Site]引进的首个工业项目。",
+            {
+                ("澄江锂业", "subOrganizationOf", "华岳实业有限公司"),
+                ("澄江锂业", "locatedIn", "青石工业园"),
+            },
+        ),
+        (  # both ends of a place given in steps
+            "[城北水厂项目|Project]位于[临溪市|AdministrativeArea][青石区|AdministrativeArea][文昌南路|Site]，投资3亿元。",
+            {
+                ("城北水厂项目", "locatedIn", "文昌南路"),
+                ("青石区", "locatedIn", "临溪市"),
+                ("文昌南路", "locatedIn", "青石区"),
+            },
+        ),
+        (  # the office before a name is no subject of its own
+            "[华岳集团|Company]董事长[何知远|Person]介绍，[华岳集团|Company]投资建设[西部产业基地|Project]。",
+            {("华岳集团", "undertakes", "西部产业基地")},
+        ),
+        (
+            "[华岳车桥|Company]制造的[HQ1|Product]、[HQ2|Product]等多种型号的[重型车桥|Product]销路很好。",
+            {
+                ("华岳车桥", "produces", "HQ1"),
+                ("华岳车桥", "produces", "HQ2"),
+                ("华岳车桥", "produces", "重型车桥"),
+            },
+        ),
+        (
+            "[东岭省教育厅|PublicBody]、[东岭省财政厅|PublicBody]两部门近日印发《[助学金管理办法|Document]》。",
+            {
+                ("东岭省教育厅", "issued", "助学金管理办法"),
+                ("东岭省财政厅", "issued", "助学金管理办法"),
+            },
+        ),
+        (  # the firm that 公司 stands for
+            "[澄江锂业|Company]去年盈利。该公司位于[青石镇|AdministrativeArea]，由[何知远|Person]创办。",
+            {("澄江锂业", "locatedIn", "青石镇")},
+        ),
+        ("[何知远|Person]，男，[临溪|AdministrativeArea]人，毕业于[东岭大学|Institution]。", {
+            ("何知远", "nativeOf", "临溪"),
+            ("何知远", "alumnusOf", "东岭大学"),
+        }),
+    ],
+)
+def test_relations(marked: str, expected: Triples) -> None:
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (  # a works is named after its builder, a site after its town
+            "[华岳电器|Company]介绍，[华岳电器西部产业基地|Project]进展顺利。",
+            {("华岳电器", "undertakes", "华岳电器西部产业基地")},
+        ),
+        (
+            "[临溪|AdministrativeArea]市民常去[临溪湿地公园|Site]。",
+            {("临溪湿地公园", "locatedIn", "临溪")},
+        ),
+        (
+            "[华岳电器|Company]发布公告，[华岳电器(临溪)有限公司|Company]增资。",
+            {("华岳电器(临溪)有限公司", "subOrganizationOf", "华岳电器")},
+        ),
+        (
+            "[中楚油宁江石化公司|Company]属[中楚油集团公司|Company]，[宁江石化|Company]扩产。",
+            {("中楚油宁江石化公司", "subOrganizationOf", "中楚油集团公司")},
+        ),
+        (
+            "[宁江石化公司年产45万吨合成氨项目|Project]奠基，[中楚油宁江石化公司|Company]负责。",
+            {("中楚油宁江石化公司", "undertakes", "宁江石化公司年产45万吨合成氨项目")},
+        ),
+        ("[东岭大学|Institution]与[东岭大学医学院|Institution]搬迁。", {("东岭大学医学院", "subOrganizationOf", "东岭大学")}),
+        ("[临溪|AdministrativeArea]有条[临溪路|Site]，那边是[临溪至青石高速公路|Site]。", set()),
+        ("[东岭|AdministrativeArea]和[东岭尼亚|AdministrativeArea]相距很远。", set()),
+        ("[华岳集团|Company]改名[华岳集团股份有限公司|Company]。", set()),
+        ("[楚江|Site]上有[楚江大桥|Site]。", set()),
+    ],
+)
+def test_names_within_names(marked: str, expected: Triples) -> None:
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[澄江锂业|Company]、[华岳集团|Company]和[东岭大学|Institution]参加会议。",
+        "[达成家居|Company]位于[临溪|AdministrativeArea]的两家门店关闭。",
+        "产品销往[南岭|AdministrativeArea]、[东岭|AdministrativeArea][三大基地|Site]。",
+        "[临溪市|AdministrativeArea]与[青石镇|AdministrativeArea]之间通车。",
+    ],
+)
+def test_no_relation(marked: str) -> None:
+    assert read(marked) == set()
+
+
+def test_modality_and_evidence() -> None:
+    article, mentions, sentences, times = make_example(
+        "天气晴朗。[华岳集团|Company]计划在[临溪|AdministrativeArea]投入5亿元用于[锂电扩产项目|Project]。"
+    )
+    (relation,) = [r for r in find_relations(article, mentions, sentences, times) if r.predicate == "undertakes"]
+    assert relation.modality is Modality.PLANNED
+    assert relation.evidence.span == sentences[1]
+    assert relation.evidence.extractor == "relation/invests_for/1"
+
+
+def test_predicates_are_those_of_the_ontology() -> None:
+    ontology = load_ontology()
+    assert set(ontology.terms) >= PREDICATES
+    assert {rule.data["predicate"] for rule in default_relation_rules()} <= PREDICATES
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('predicate = "worksFor"', 'predicate = "worksAt"'), "no predicate"),
+        (("{object:Organization}的{GAP}{subject:Person+}", "{object:Organization}的"), "slots subject and object"),
+    ],
+)
+def test_bad_rule_file(change: tuple[str, str], message: str) -> None:
+    text = read_data("relations.toml").replace(*change, 1)
+    with pytest.raises(LexiconError, match=message):
+        load_relation_rules(text, "relations.toml", default_grammar())
