@@ -13,8 +13,10 @@ from kg.mentions.tagged import Candidate, TaggedText
 _BODY_TAGS = frozenset({"LOC", "ORG", "nz", "n", "j", "nw"})
 # what a manager is in charge of: part of the title, not of the firm
 _FIELDS = frozenset(
-    "营销 销售 市场 财务 技术 行政 人事 人力资源 运营 生产 业务 品牌 公关 战略 投资 项目 产品 研发 法务 采购 质量 安全 物流 "
-    "信息 区域 地区 大区 总部 部门 集团 公司 企业 厂 店".split()
+    (
+        "营销 销售 市场 财务 技术 行政 人事 人力资源 运营 生产 业务 品牌 公关 战略 投资 项目 产品 研发 法务 采购 质量 "
+        "安全 物流 信息 区域 地区 大区 总部 部门 集团 公司 企业 厂 店"
+    ).split()
 )
 _FIRMS = re.compile(
     r"等(?:\d+|[一二三四五六七八九十数多]+)?[家个]?(?:知名|大型|国际|国内|著名|主要)?"

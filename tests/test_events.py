@@ -1,0 +1,339 @@
+"""Events of whole articles: type, name, day, place, roles, parents, modality; and what is no event. Names are invented.
+
+The articles are of 20 March 2025.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.errors import LexiconError
+from kg.facts.events import find_events, lead_time
+from kg.facts.grammar import default_grammar, read_data
+from kg.facts.triggers import EVENTS, ROLE_DOMAINS, ROLES, default_event_words, load_event_words
+from kg.model import EventMention, Modality
+from kg.ontology import load_ontology
+from tests.fact_examples import make_example
+
+
+def read(marked: str) -> list[EventMention]:
+    return find_events(*make_example(marked))
+
+
+def roles_of(event: EventMention) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for argument in event.arguments:
+        found.setdefault(argument.role, set()).add(argument.filler.name)
+    if event.place:
+        found["place"] = {event.place.filler.name}
+    return found
+
+
+MEETING = (
+    "3月18日，[临溪市委|PublicBody]召开全市经济运行调度会议。市委书记[周启航|Person]出席会议并讲话，"
+    "市委副书记、市长[何知远|Person]主持会议。\n[周启航|Person]强调，要深入开展“暖企行动”，推动项目早开工。\n"
+    "会议还研究了其他事项。\n市领导[林远山|Person]、[郭长河|Person]参加会议。"
+)
+GROUNDBREAKING = (
+    "昨日上午，[锂电扩产项目|Project]在[青石工业园|Site]奠基。[临溪市|AdministrativeArea]副市长[苏晚晴|Person]，"
+    "[青石区委|PublicBody]书记[沈渡|Person]、区长[韩松|Person]等出席了昨日的奠基仪式。\n"
+    "这是[华岳集团|Company]继去年5月8日奠基[青石二厂|Site]后的又一举措。\n[苏晚晴|Person]在讲话中指出，前景好。"
+)
+FAIR = (
+    "3月18日，第8届茶博会第一期线下展落下帷幕。本届茶博会于3月15日至4月5日在[临溪|AdministrativeArea]分两期举办。\n"
+    "茶博会第一期，企业集中亮相。[华岳茶业|Company]带来[HY红茶|Product]，收获青睐。"
+)
+LAUNCH = (
+    "3月17日，“江河行”大型融媒报道启动仪式在[东岭|AdministrativeArea][临溪|AdministrativeArea]举行。"
+    "本次活动由[东岭省记协|Association]指导，[临溪日报社|Media]、[东岭大学|Institution]共同发起。"
+)
+SUMMIT = (
+    "3月19日，2025年东岭视听峰会在[临溪|AdministrativeArea]开幕。\n开幕式上举办了“新征程”展播活动启动仪式、"
+    "“视听东岭”征集活动发布仪式和[绿色倡议书|Document]发布仪式。\n"
+    "本次峰会由[东岭省广电局|PublicBody]主办，[临溪市政府|PublicBody]、[东岭视听协会|Association]承办。"
+)
+VISIT = (
+    "3月19日下午，[大良街道党工委|PublicBody]委员[何知远|Person]、[金融业联合会|Association]秘书长[苏晚晴|Person]"
+    "等一行八人到[众创街|Site]进行实地考察调研，[市金融局|PublicBody]副局长[沈渡|Person]陪同调研。\n"
+    "调研组一行走访了[零壹公司|Company]，并围绕[众创街|Site]发展工作展开座谈。"
+)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            MEETING,
+            [
+                (
+                    "Meeting",
+                    "全市经济运行调度会议",
+                    ("2025-03-18", "2025-03-18"),
+                    {
+                        "organizer": {"临溪市委"},
+                        "host": {"何知远"},
+                        "speaker": {"周启航"},
+                        "attendee": {"周启航", "林远山", "郭长河"},
+                    },
+                )
+            ],
+        ),
+        (
+            GROUNDBREAKING,
+            [
+                (
+                    "Ceremony",
+                    "锂电扩产项目奠基",
+                    ("2025-03-19", "2025-03-19"),
+                    {
+                        "concerns": {"锂电扩产项目"},
+                        "attendee": {"苏晚晴", "沈渡", "韩松"},
+                        "speaker": {"苏晚晴"},
+                        "place": {"青石工业园"},
+                    },
+                ),
+                ("Ceremony", "青石二厂奠基", ("2024-05-08", "2024-05-08"), {"concerns": {"青石二厂"}}),
+            ],
+        ),
+        (
+            FAIR,
+            [
+                ("Exhibition", "第8届茶博会第一期线下展", ("2025-03-18", "2025-03-18"), {}),
+                (
+                    "Exhibition",
+                    "第8届茶博会",
+                    ("2025-03-15", "2025-04-05"),
+                    {"exhibitor": {"华岳茶业"}, "place": {"临溪"}},
+                ),
+            ],
+        ),
+        (
+            LAUNCH,
+            [
+                (
+                    "Campaign",
+                    "“江河行”大型融媒报道",
+                    None,
+                    {"guide": {"东岭省记协"}, "organizer": {"临溪日报社", "东岭大学"}},
+                ),
+                ("Ceremony", "“江河行”大型融媒报道启动仪式", ("2025-03-17", "2025-03-17"), {"place": {"临溪"}}),
+            ],
+        ),
+        (
+            SUMMIT,
+            [
+                (
+                    "Meeting",
+                    "2025年东岭视听峰会",
+                    ("2025-03-19", "2025-03-19"),
+                    {"organizer": {"东岭省广电局", "临溪市政府", "东岭视听协会"}, "place": {"临溪"}},
+                ),
+                ("Ceremony", "“新征程”展播活动启动仪式", ("2025-03-19", "2025-03-19"), {}),
+                ("Ceremony", "“视听东岭”征集活动发布仪式", ("2025-03-19", "2025-03-19"), {}),
+                ("Ceremony", "绿色倡议书发布仪式", ("2025-03-19", "2025-03-19"), {"concerns": {"绿色倡议书"}}),
+            ],
+        ),
+        (
+            VISIT,
+            [
+                (
+                    "Visit",
+                    "何知远、苏晚晴考察调研众创街",
+                    ("2025-03-19", "2025-03-19"),
+                    {
+                        "visitor": {"何知远", "苏晚晴"},
+                        "visited": {"众创街", "零壹公司"},
+                        "attendee": {"沈渡"},
+                        "place": {"众创街"},
+                    },
+                ),
+                ("Meeting", "众创街座谈", ("2025-03-19", "2025-03-19"), {"concerns": {"众创街"}}),
+            ],
+        ),
+        (
+            "“十五五”期间，[华岳集团|Company]计划在[临溪|AdministrativeArea]投入36亿元用于[锂电扩产项目|Project]，"
+            "其中新建[青石铸造厂|Site]，预计2026年竣工投产。",
+            [
+                (
+                    "Investment",
+                    "华岳集团投资36亿元锂电扩产项目",
+                    ("2026-01-01", "2030-12-31"),
+                    {"investor": {"华岳集团"}, "concerns": {"锂电扩产项目"}, "place": {"临溪"}},
+                ),
+                ("Milestone", "青石铸造厂竣工投产", ("2026-01-01", "2026-12-31"), {"concerns": {"青石铸造厂"}}),
+            ],
+        ),
+        (
+            "昨日，[澄江锂业|Company]与[东岭大学|Institution]签署战略合作协议。协议签署后，合作将全面展开。",
+            [
+                (
+                    "Signing",
+                    "澄江锂业与东岭大学签署",
+                    ("2025-03-19", "2025-03-19"),
+                    {"signatory": {"澄江锂业", "东岭大学"}},
+                )
+            ],
+        ),
+        (
+            "3月18日，[临溪市人大常委会|PublicBody]第28次会议举行，决定任命[苏晚晴|Person]为副市长，"
+            "免去[韩松|Person]的教育局局长职务。",
+            [
+                ("Meeting", "临溪市人大常委会第28次会议", ("2025-03-18", "2025-03-18"), {"organizer": {"临溪市人大常委会"}}),
+                (
+                    "Appointment",
+                    "任命苏晚晴",
+                    ("2025-03-18", "2025-03-18"),
+                    {"appointee": {"苏晚晴"}, "appointer": {"临溪市人大常委会"}},
+                ),
+                (
+                    "Departure",
+                    "免去韩松职务",
+                    ("2025-03-18", "2025-03-18"),
+                    {"appointee": {"韩松"}, "appointer": {"临溪市人大常委会"}},
+                ),
+            ],
+        ),
+        (
+            "日前，[临溪市政府|PublicBody]印发《[湿地保护办法|Document]》。",
+            [
+                (
+                    "Announcement",
+                    "临溪市政府印发湿地保护办法",
+                    ("2025-02-18", "2025-03-20"),
+                    {"issuer": {"临溪市政府"}, "concerns": {"湿地保护办法"}},
+                )
+            ],
+        ),
+        (  # the firm that 公司 stands for
+            "今年年初投产的[澄江锂业|Company]订单不断。去年5月起，公司开始试生产。",
+            [
+                ("Milestone", "澄江锂业投产", ("2025-01-01", "2025-02-28"), {"concerns": {"澄江锂业"}}),
+                ("Milestone", "澄江锂业试生产", ("2024-05-01", "2024-05-31"), {"concerns": {"澄江锂业"}}),
+            ],
+        ),
+    ],
+    ids=[
+        "meeting", "groundbreaking", "fair", "launch", "summit", "visit", "investment", "signing", "appointment",
+        "document", "reference",
+    ],
+)  # fmt: skip
+def test_events(marked: str, expected: list[tuple[str, str, tuple[str, str] | None, dict[str, set[str]]]]) -> None:
+    got = [
+        (e.type, e.name, (str(e.time.start), str(e.time.end)) if e.time else None, roles_of(e)) for e in read(marked)
+    ]
+    assert got == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "会议强调，要深入开展“暖企行动”，要组织召开现场推进会。",  # asked for
+        "[临溪市|AdministrativeArea]每年举办招商大会，累计召开座谈会30场。",  # habit
+        "[临溪市|AdministrativeArea]将举办招商大会。",  # planned, no day
+        "昨日，[临溪市|AdministrativeArea]并未召开招商大会。",  # did not happen
+        "[城北水厂项目|Project]建成投产后，将缓解用水难题。",  # once it is done
+        "“我们下周召开会议，请大家准备好材料，按时到会。”[何知远|Person]说。",  # said in passing
+        "如果[澄江锂业|Company]今年投资3亿元，产能将翻番。",  # if
+        "认真落实全省组织部长会议精神，学习中央经济工作会议部署。",  # named, not reported
+        "这个报告是对干部素质的最好检验，百姓满意才是最好的仪式。",  # rhetoric
+        "[城北水厂项目|Project]总投资25亿元，占地300亩。",  # a figure
+        "[澄江锂业|Company]成立10周年之际，[何知远|Person]到会。",
+        "党的二十大以来，[何知远|Person]主持召开专题座谈会。",
+    ],
+)
+def test_no_event(marked: str) -> None:
+    assert [(e.type, e.name) for e in read(marked)] == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "modality", "stage"),
+    [
+        ("[城北水厂项目|Project]将于12月底迎来封顶节点。", Modality.PLANNED, "封顶"),
+        ("[城北水厂项目|Project]昨日开工建设。", Modality.ASSERTED, "开工"),
+        ("[城北水厂项目|Project]4月1日开工建设。", Modality.PLANNED, "开工"),
+        ("整个项目计划于2026年10月底完工。", Modality.PLANNED, "完工"),
+        ("去年，[楚江大桥|Site]建成通车。", Modality.ASSERTED, "竣工"),
+        ("[青石电站|Site]上月并网发电。", Modality.ASSERTED, "投产"),
+    ],
+)
+def test_modality_and_stage(marked: str, modality: Modality, stage: str) -> None:
+    (event,) = read(marked)
+    assert (event.type, event.modality, event.stage) == ("Milestone", modality, stage)
+
+
+def test_two_meetings_of_one_day_stay_two() -> None:
+    events = read(
+        "3月18日上午，[临溪市委|PublicBody]召开全市安全生产工作会议。\n3月18日下午，[临溪市政府|PublicBody]召开全市招商引资推进会。"
+    )
+    assert [e.name for e in events] == ["全市安全生产工作会议", "全市招商引资推进会"]
+
+
+def test_told_again_is_one_event_with_several_sentences() -> None:
+    (event,) = read(MEETING)
+    article, _, sentences, _ = make_example(MEETING)
+    told = [e.span for e in event.evidence]
+    assert told[0] == sentences[0]
+    assert len(told) == len(set(told)) >= 3
+    assert event.trigger.of(article.text) == "会议"
+    assert all(a.evidence.span in sentences for a in event.arguments)
+
+
+def test_sub_events_point_to_their_parent() -> None:
+    fair = read(FAIR)
+    assert fair[0].parent == fair[1].trigger
+    summit = read(SUMMIT)
+    assert {e.parent for e in summit[1:]} == {summit[0].trigger}
+    launch = read(LAUNCH)
+    assert launch[1].parent == launch[0].trigger
+    visit = read(VISIT)
+    assert visit[1].parent == visit[0].trigger
+
+
+def test_role_of_a_name_that_stands_in_a_title_is_not_taken() -> None:
+    (event,) = read("昨日，招商大会在[临溪|AdministrativeArea]召开，[澄江锂业|Company]董事长[何知远|Person]出席大会。")
+    assert roles_of(event) == {"attendee": {"何知远"}, "place": {"临溪"}}
+
+
+def test_roles_follow_the_ontology() -> None:
+    ontology = load_ontology()
+    assert set(EVENTS) == {
+        name for name, term in ontology.terms.items() if term.kind == "class" and "Event" in term.parents
+    }
+    for role in ROLES:
+        domain = ontology.terms[role].domain
+        assert domain == ROLE_DOMAINS.get(role, domain if domain in ("Event", "Entity") else "")
+
+
+def test_lead_time_is_the_first_exact_day() -> None:
+    _, _, sentences, times = make_example("今年以来，工作有序。3月18日，会议召开。3月19日散会。")
+    lead = lead_time(times, sentences)
+    assert lead is not None
+    assert lead.start == date(2025, 3, 18)
+
+
+def test_same_bytes_again() -> None:
+    assert [read(m) for m in (MEETING, FAIR, SUMMIT)] == [read(m) for m in (MEETING, FAIR, SUMMIT)]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('type = "Milestone"\nname', 'type = "Mile"\nname'), "no event type 'Mile'"),
+        (('type = "Meeting"\nwords', 'type = "Congress"\nwords'), "unknown type 'Congress'"),
+        (("{visitor:Person~}{ETC}?(?:，?{:Time})?", "{guest:Person~}{ETC}?(?:，?{:Time})?"), "no role 'guest'"),
+        (("{exhibitor:Company|Institution}", "{investor:Company|Institution}"), "investor is a role of Investment only"),
+        (("由{host:Person+}{ADV}(?P<t>主持)", "由{host:Person+}{ADV}(?:主持)"), "no group t"),
+    ],
+)
+def test_bad_event_file(change: tuple[str, str], message: str) -> None:
+    text = read_data("events.toml")
+    assert change[0] in text
+    with pytest.raises(LexiconError, match=message) as caught:
+        load_event_words(text.replace(*change, 1), "events.toml", default_grammar())
+    assert "events.toml" in str(caught.value)
+
+
+def test_words_are_read_once() -> None:
+    assert default_event_words() is default_event_words()
