@@ -29,8 +29,13 @@ import unicodedata
 ONTOLOGY = "https://w3id.org/newskg/ontology#"
 BASE = "https://w3id.org/newskg/id/"
 
-# characters no IRI may hold (rdflib's list), and those that would change its meaning
-_UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}%/#?\x7f-\x9f\ud800-\udfff]")
+# Percent-encoded in an IRI: what no IRI may hold (rdflib's list), what would change its meaning, and what RFC 3987
+# keeps out of a path: brackets, private use, the tags of plane 14, and the non-characters, two at the end of each plane
+_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 15) for end in (0xFFFE, 0xFFFF))
+_UNSAFE = re.compile(
+    r"[\x00-\x20\"<>\\^`{|}%/#?\[\]\x7f-\x9f\ud800-\udfff"
+    rf"\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff{_ENDS}]"
+)
 
 
 def digest(*parts: object, length: int = 12) -> str:

@@ -8,6 +8,7 @@ Nothing of the texts is written into the project.
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import random
 import re
@@ -45,7 +46,7 @@ def read_cluener(path: Path) -> list[Example]:
 
 
 def split_cluener(examples: list[Example]) -> tuple[list[Example], list[Example]]:
-    """(train, held out): a fixed tenth, drawn by seed; sentences of the held-out part that repeat are dropped from train."""
+    """(train, held out): a fixed tenth, drawn by seed; what repeats a held-out text is dropped from train."""
     chosen = set(random.Random(SPLIT_SEED).sample(range(len(examples)), round(len(examples) * HELD_OUT)))
     held = [example for index, example in enumerate(examples) if index in chosen]
     texts = {example.text for example in held}
@@ -135,7 +136,7 @@ def cut_sentences(example: Example) -> list[Example]:
     if cuts[-1:] != [len(example.text)]:
         cuts.append(len(example.text))
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         text = example.text[start:end]
         if text.strip():
             spans = [(s - start, e - start, t) for s, e, t in example.spans if start <= s and e <= end]

@@ -86,7 +86,9 @@ class Graph:
         if by == 0:
             return source
         rank = 3
-        padded = self.add("Pad", [source, self.constant(f"{name}.pads", np.array([by] + [0] * (2 * rank - 1)))], f"{name}.p")
+        padded = self.add(
+            "Pad", [source, self.constant(f"{name}.pads", np.array([by] + [0] * (2 * rank - 1)))], f"{name}.p"
+        )
         limits = [self.constant(f"{name}.{k}", np.array([v])) for k, v in (("s", 0), ("e", -by), ("a", 0))]
         return self.add("Slice", [padded, *limits], name)
 
@@ -108,7 +110,9 @@ def build(net: Network) -> onnx.ModelProto:
     counted = graph.add("Gather", [graph.constant("known", known), "words"], "word_known")
     both = graph.add("Concat", [vectors, counted], "word_both", axis=3)
     outputs = [f"slot{n}" for n in range(WORD_SLOTS)]
-    graph.nodes.append(helper.make_node("Split", [both, "slots"], [f"{o}.4" for o in outputs], name="slots.split", axis=2))
+    graph.nodes.append(
+        helper.make_node("Split", [both, "slots"], [f"{o}.4" for o in outputs], name="slots.split", axis=2)
+    )
     axis = graph.constant("axis2", np.array([2]))
     slots = [graph.add("Squeeze", [f"{o}.4", axis], o) for o in outputs]
     sums = {
@@ -122,7 +126,9 @@ def build(net: Network) -> onnx.ModelProto:
     for name, parts in sums.items():
         total = graph.add("Sum", parts, f"{name}.sum")
         graph.nodes.append(
-            helper.make_node("Split", [total, split], [f"{name}.vectors", f"{name}.count"], name=f"{name}.split", axis=2)
+            helper.make_node(
+                "Split", [total, split], [f"{name}.vectors", f"{name}.count"], name=f"{name}.split", axis=2
+            )
         )
         count = graph.add("Max", [f"{name}.count", "one"], f"{name}.least")
         means.append(graph.add("Div", [f"{name}.vectors", count], f"{name}.mean"))
@@ -167,7 +173,9 @@ def export(weights: Path, vectors_path: Path, out: Path, right: Path | None) -> 
     np.savez(out / "crf.npz", lac=lac.transitions, **steps)
     for name, lines in (("chars", lac.chars), ("pairs", vectors["pairs"]), ("words", vectors["words"])):
         (out / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    shares = json.loads(right.read_text("utf-8")) if right else {h: [(i + 0.5) / 20 for i in range(20)] for h in SHIPPED}
+    shares = (
+        json.loads(right.read_text("utf-8")) if right else {h: [(i + 0.5) / 20 for i in range(20)] for h in SHIPPED}
+    )
     labels = {
         "heads": {head: list(HEADS[head]) for head in SHIPPED},
         "lac": lac.tags,

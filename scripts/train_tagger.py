@@ -445,7 +445,7 @@ def train(args: argparse.Namespace) -> None:
                 flush=True,
             )
             loss_sum, kl_sum, chars_sum, kl_chars = 0.0, 0.0, 0, 0
-            with _averaged(dense_parameters, average):
+            with _Averaged(dense_parameters, average):
                 print("   dev", *measure(net, features, "cluener", dev), flush=True)
     with torch.no_grad():
         for p, a in zip(dense_parameters, average, strict=True):
@@ -457,7 +457,7 @@ def train(args: argparse.Namespace) -> None:
             print(name, *measure(net, features, name, examples))
 
 
-class _averaged:
+class _Averaged:
     """With the averaged weights in place."""
 
     def __init__(self, parameters: list[nn.Parameter], average: list[torch.Tensor]) -> None:

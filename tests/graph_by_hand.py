@@ -234,7 +234,7 @@ def make_graph(
         Entity(CITY, "AdministrativeArea", "锡湖市", ("锡湖",), code="320299"),
         Entity(DISTRICT, "AdministrativeArea", "滨湖新区", code="320298"),
         Entity(HALL, "Site", "锡湖国际会展中心", coordinates=(31.5, 120.25)),
-        Entity(RIVER, "Site", "𠮷水河"),
+        Entity(RIVER, "Site", "𠮷水河", parent=CITY),  # known to lie there; no text says so
         Entity(PLANT, "Project", "城北污水处理厂项目"),
         Entity(PLAN, "Document", "锡湖市节水行动方案", ("《锡湖市节水行动方案》",)),
         Entity(PUMP, "Product", "远航一号水泵", ("远航一号",)),

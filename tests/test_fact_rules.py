@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from time import perf_counter
 
 import pytest
 
 from kg.facts.clauses import find_subject
 from kg.facts.eventrules import read_event
-from kg.facts.grammar import Rule, View, default_grammar, mask_text, match_rules, parse_markup
+from kg.facts.grammar import default_grammar, parse_markup
+from kg.facts.masking import View, mask_text
 from kg.facts.people import fold_titles
 from kg.facts.relations import default_relation_rules, read_match
+from kg.facts.rules import Rule, match_rules
 from kg.facts.triggers import default_event_words, role_of
 from kg.model import Article, Page, Run, Span, Time
 from kg.text import split_sentences
@@ -91,3 +94,14 @@ def test_rule_reads(kind: str, rule: Rule, example: str) -> None:
 )
 def test_rule_leaves(kind: str, rule: Rule, example: str) -> None:
     assert READERS[kind](rule, example)[0] == set()
+
+
+@pytest.mark.parametrize(("kind", "rule"), [pytest.param(kind, rule, id=rule.id) for kind, rule in RULES])
+def test_rule_is_quick_on_hostile_text(kind: str, rule: Rule) -> None:
+    """The rule's own words over and over between names: no pattern may try every way to part them."""
+    words = sorted(set(re.findall("[一-龥]+", rule.regex.pattern)))
+    names = "".join(charset.pattern[1] for charset, _ in rule.slots.values())
+    text = names + "".join(word * 12 for word in words)[:600] + names + "".join(words)[:300] + names
+    begun = perf_counter()
+    assert list(rule.regex.finditer(text)) is not None
+    assert perf_counter() - begun < 1.0

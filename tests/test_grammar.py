@@ -9,16 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import LexiconError
-from kg.facts.grammar import (
-    EVERY,
-    default_grammar,
-    load_grammar,
-    load_rules,
-    mask_text,
-    match_rules,
-    parse_markup,
-)
+from kg.facts.grammar import default_grammar, load_grammar, parse_markup
+from kg.facts.masking import mask_text
 from kg.facts.people import fold_titles
+from kg.facts.rules import EVERY, load_rules, match_rules
 from kg.model import Mention, Part, Span, Time
 from kg.ontology import load_ontology
 from kg.text import split_sentences
@@ -95,7 +89,10 @@ def test_rules_stay_within_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("example", "folded"),
     [
-        ("[东岭市|AdministrativeArea]副市长[陈某|Person]，[青石区委|PublicBody]书记[杨某|Person]、区长[林某|Person]等", "陈某，杨某、林某等"),
+        (
+            "[东岭市|AdministrativeArea]副市长[陈某|Person]，[青石区委|PublicBody]书记[杨某|Person]、区长[林某|Person]等",
+            "陈某，杨某、林某等",
+        ),
         ("会议由市长[何知远|Person]主持", "会议由何知远主持"),
         ("会见总统[何知远|Person]", "会见何知远"),
         ("[临溪金融业联合会|Association][何知远|Person]秘书长等", "何知远等"),
@@ -121,7 +118,11 @@ def test_maximal_mentions_win_and_same_spans_share_a_character() -> None:
     assert view.words(1, 4) == "、省委"
 
 
-@given(st.text(alphabet="甲乙“”（）《》，。、\n\ue000\ue009\uf8ff 称简以下", max_size=40), st.integers(0, 39), st.integers(1, 5))
+@given(
+    st.text(alphabet="甲乙“”（）《》，。、\n\ue000\ue009\uf8ff 称简以下", max_size=40),
+    st.integers(0, 39),
+    st.integers(1, 5),
+)
 def test_masking_never_loses_its_place(text: str, start: int, length: int) -> None:
     mentions = []
     if start < len(text):
@@ -139,9 +140,9 @@ def test_classes_are_those_of_the_ontology() -> None:
     ontology = load_ontology()
     for name, subclasses in GRAMMAR.classes.items():
         if name != "Time":
-            assert {s for s in GRAMMAR.classes if s != "Time" and s in ontology.terms and _is_a(ontology, s, name)} == set(
-                subclasses
-            )
+            assert {
+                s for s in GRAMMAR.classes if s != "Time" and s in ontology.terms and _is_a(ontology, s, name)
+            } == set(subclasses)
 
 
 def _is_a(ontology: object, name: str, parent: str) -> bool:

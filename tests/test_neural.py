@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def paths_with_weights(emissions: np.ndarray, crf: _Crf) -> dict[tuple[int, ...]
     for path in product(range(tags), repeat=length):
         weight = crf.first[path[0]] * crf.last[path[-1]]
         score = sum(emissions[t, tag] for t, tag in enumerate(path))
-        score += sum(crf.steps[a, b] for a, b in zip(path, path[1:], strict=False))
+        score += sum(crf.steps[a, b] for a, b in pairwise(path))
         if weight and score > -50:
             weights[path] = float(weight * np.exp(score))
     total = sum(weights.values())
@@ -48,10 +48,7 @@ def test_span_probabilities_are_those_of_brute_force(crf: _Crf, length: int) -> 
             assert chart.marginals[t, 0, tag] == pytest.approx(expected, abs=1e-4)
     for _, start, end, kind, probability in chart.spans([length]):
         begin = 1 + 4 * kind
-        if end - start == 1:
-            wanted = (begin + 3,)
-        else:
-            wanted = (begin, *[begin + 1] * (end - start - 2), begin + 2)
+        wanted = (begin + 3,) if end - start == 1 else (begin, *([begin + 1] * (end - start - 2)), begin + 2)
         expected = sum(p for path, p in paths.items() if path[start:end] == wanted)
         assert probability == pytest.approx(expected, abs=1e-4)
 
@@ -121,7 +118,8 @@ def test_a_text_reads_the_same_alone_and_among_others(tagger: NeuralTagger) -> N
 def test_long_and_empty_texts(tagger: NeuralTagger) -> None:
     long = TEXTS[0] * 60
     empty, read = tagger.read(["", long])
-    assert empty.words == () and empty.names == ()
+    assert empty.words == ()
+    assert empty.names == ()
     assert read.words[-1].end == len(long)
     assert sum(n.type == "Person" and n.probability > 0.5 for n in read.names) >= 55
 

@@ -59,10 +59,13 @@ def read(marked: str) -> Triples:
             "[澄江锂业|Company]去年盈利。该公司位于[青石镇|AdministrativeArea]，由[何知远|Person]创办。",
             {("澄江锂业", "locatedIn", "青石镇")},
         ),
-        ("[何知远|Person]，男，[临溪|AdministrativeArea]人，毕业于[东岭大学|Institution]。", {
-            ("何知远", "nativeOf", "临溪"),
-            ("何知远", "alumnusOf", "东岭大学"),
-        }),
+        (
+            "[何知远|Person]，男，[临溪|AdministrativeArea]人，毕业于[东岭大学|Institution]。",
+            {
+                ("何知远", "nativeOf", "临溪"),
+                ("何知远", "alumnusOf", "东岭大学"),
+            },
+        ),
     ],
 )
 def test_relations(marked: str, expected: Triples) -> None:
@@ -92,7 +95,10 @@ def test_relations(marked: str, expected: Triples) -> None:
             "[宁江石化公司年产45万吨合成氨项目|Project]奠基，[中楚油宁江石化公司|Company]负责。",
             {("中楚油宁江石化公司", "undertakes", "宁江石化公司年产45万吨合成氨项目")},
         ),
-        ("[东岭大学|Institution]与[东岭大学医学院|Institution]搬迁。", {("东岭大学医学院", "subOrganizationOf", "东岭大学")}),
+        (
+            "[东岭大学|Institution]与[东岭大学医学院|Institution]搬迁。",
+            {("东岭大学医学院", "subOrganizationOf", "东岭大学")},
+        ),
         ("[临溪|AdministrativeArea]有条[临溪路|Site]，那边是[临溪至青石高速公路|Site]。", set()),
         ("[东岭|AdministrativeArea]和[东岭尼亚|AdministrativeArea]相距很远。", set()),
         ("[华岳集团|Company]改名[华岳集团股份有限公司|Company]。", set()),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kg.facts.grammar import View
+from kg.facts.masking import View
 from kg.model import Mention, Modality
 
 _STOP = re.compile(r"[，。；：！？\n]")

@@ -7,11 +7,14 @@ the roles that the sentence itself gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.facts.clauses import find_subjects
 from kg.facts.drafts import Draft
-from kg.facts.grammar import Match, Rule, View, default_grammar, match_rules
+from kg.facts.grammar import default_grammar
+from kg.facts.masking import View
+from kg.facts.rules import Match, Rule, match_rules
+from kg.facts.telling import Telling
 from kg.facts.triggers import ROLE_DOMAINS, EventWords, role_of
 from kg.model import Argument, Evidence, Mention, Span
 from kg.text import sentence_at
@@ -23,22 +26,34 @@ _NATURAL = re.compile(r"[山岭江河湖海岛湾峡峰谷]$")
 _SHOWN = 3  # names in a composed event name before 等
 
 
-def find_rule_drafts(view: View, sentences: list[Span], article: str, words: EventWords) -> Iterator[Draft]:
+def find_rule_drafts(telling: Telling) -> Iterator[Draft]:
     """One draft for each match of each rule."""
+    view, sentences, words = telling.view, telling.sentences, telling.words
     for match in match_rules(words.rules, view, sentences):
-        draft = read_event(match, view, sentences, article, words)
+        draft = read_event(match, view, sentences, telling.article, words, telling.headline_names(match))
         if draft is not None:
             yield draft
 
 
-def read_event(match: Match, view: View, sentences: list[Span], article: str, words: EventWords) -> Draft | None:
+def read_event(
+    match: Match,
+    view: View,
+    sentences: list[Span],
+    article: str,
+    words: EventWords,
+    headline: Sequence[Mention] = (),
+) -> Draft | None:
+    """One match as a draft; where its clause has no subject, the one that the headline gives of the same verb."""
     rule = match.rule
     start, end = match.groups["t"]
     sentence = sentence_at(sentences, view.starts[start])
     fillers = {slot: list(got) for slot, got in match.slots.items()}
     if "carry" in rule.data:
         low, _ = view.bounds(sentence)
-        subjects = find_subjects(view, low, match.start, re.compile(default_grammar().charset(rule.data["carry"])))
+        charset = re.compile(default_grammar().charset(rule.data["carry"]))
+        subjects = find_subjects(view, low, match.start, charset)
+        if not subjects and len(headline) == 1 and charset.match(default_grammar().chars[headline[0].type]):
+            subjects = list(headline)
         if not subjects:
             return None
         fillers[rule.data["carry_role"]] = subjects

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.facts.grammar import View, default_grammar
+from kg.facts.grammar import default_grammar
+from kg.facts.masking import View
 from kg.lexicon.tables import read_table
 from kg.model import TenureMention
 

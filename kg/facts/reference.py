@@ -43,7 +43,13 @@ _PRONOUN = re.compile(
 )
 _LEAST = 3  # mentions of the one name that dominates
 _SCHOOL = re.compile(r"(?:大学|学院|学校|中学|小学|校)$")
-_NOUN_OF = {"园区": re.compile(r"园区?$"), "校": _SCHOOL, "学校": _SCHOOL, "院": re.compile(r"院$"), "厂": re.compile(r"(?:厂|公司)$")}
+_NOUN_OF = {
+    "园区": re.compile(r"园区?$"),
+    "校": _SCHOOL,
+    "学校": _SCHOOL,
+    "院": re.compile(r"院$"),
+    "厂": re.compile(r"(?:厂|公司)$"),
+}
 
 
 def find_references(article: Article, mentions: Sequence[Mention], sentences: Sequence[Span]) -> list[Mention]:

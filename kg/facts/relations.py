@@ -13,7 +13,9 @@ from functools import cache
 from kg.errors import LexiconError
 from kg.facts.clauses import clause_start, find_subject, modality_before
 from kg.facts.compounds import find_compound_relations
-from kg.facts.grammar import Grammar, Match, Rule, View, default_grammar, load_rules, mask_text, match_rules, read_data
+from kg.facts.grammar import Grammar, default_grammar, read_data
+from kg.facts.masking import View, mask_text
+from kg.facts.rules import Match, Rule, load_rules, match_rules
 from kg.model import Article, Evidence, Mention, RelationMention, Span, Time
 from kg.text import sentence_at
 
@@ -31,9 +33,7 @@ def load_relation_rules(text: str, source: str, grammar: Grammar) -> tuple[Rule,
             raise LexiconError(f"{source}, rule {rule.id!r}: no predicate {rule.data.get('predicate')!r}")
         filled = set(rule.slots) | ({rule.data.get("carry_to", "subject")} if "carry" in rule.data else set())
         if not {"subject", "object"} <= filled or len(filled) < len(rule.slots) + ("carry" in rule.data):
-            raise LexiconError(
-                f"{source}, rule {rule.id!r}: slots subject and object, one of them by carry or none"
-            )
+            raise LexiconError(f"{source}, rule {rule.id!r}: slots subject and object, one of them by carry or none")
     return tuple(rules)
 
 

@@ -8,17 +8,20 @@ speaks of the meeting that its first sentence reports.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
 from kg.facts.clauses import find_subjects
 from kg.facts.coreference import names_event
 from kg.facts.drafts import Draft, fold_event_name
-from kg.facts.grammar import Match, View, default_grammar, match_rules
-from kg.facts.nouns import find_phrases
-from kg.facts.triggers import ROLE_DOMAINS, EventWords, role_of
-from kg.model import Argument, Evidence, Span, Time
+from kg.facts.grammar import default_grammar
+from kg.facts.masking import View
+from kg.facts.phrases import find_phrases
+from kg.facts.rules import Match, match_rules
+from kg.facts.telling import Telling
+from kg.facts.triggers import ROLE_DOMAINS, role_of
+from kg.model import Argument, Evidence, Mention, Span, Time
+from kg.text import sentence_at
 
 _NO_EVENT = re.compile(
     r"^(?:并|，|了|由|讲话|致辞|发言|演讲|主旨|本次|此次|[“”]|(?:上述)?(?:调研|考察|活动|会见|走访|检查|慰问|参观|座谈)$|$)"
@@ -29,59 +32,54 @@ _OCCASIONS = frozenset({"Milestone", "Founding"})
 _PRIORITY = ("Meeting", "Ceremony", "Signing", "Exhibition", "Visit", "Campaign")
 
 
-def assign_roles(
-    events: Sequence[Draft], view: View, sentences: Sequence[Span], article: str, words: EventWords, lead: Time | None
-) -> None:
+def assign_roles(events: Sequence[Draft], telling: Telling) -> None:
     """Add the participants that the role rules read to the events they speak of."""
-    starts = [s.start for s in sentences]
-    matches = list(match_rules(words.roles, view, sentences))
+    view = telling.view
+    matches = list(match_rules(telling.words.roles, view, telling.sentences))
     matches.sort(key=lambda m: (bool(m.rule.data.get("known")), m.start))
     for match in matches:
-        sentence = sentences[max(0, bisect_right(starts, view.starts[match.start]) - 1)]
-        event = pick_event(match, events, view, sentence, words, lead)
+        sentence = sentence_at(telling.sentences, view.starts[match.start])
+        event = pick_event(match, events, sentence, telling)
         if event is None:
             continue
-        evidence = Evidence(article, sentence, f"role/{match.rule.id}", match.rule.confidence)
+        evidence = Evidence(telling.article, sentence, f"role/{match.rule.id}", match.rule.confidence)
         added = False
-        fillers_of = dict(match.slots)
-        if "carry" in match.rule.data:
-            low, _ = view.bounds(sentence)
-            subjects = find_subjects(view, low, match.start, _charset(match.rule.data["carry"]))
-            fillers_of[match.rule.data["carry_role"]] = tuple(subjects)
-        for slot, fillers in fillers_of.items():
-            role = role_of(slot)
-            if role in ROLE_DOMAINS and ROLE_DOMAINS[role] != event.type:
+        for role, filler in _fillers(match, sentence, view):
+            if ROLE_DOMAINS.get(role, event.type) != event.type:
                 continue
-            for filler in fillers:
-                if match.rule.data.get("known") and filler.name not in _gathered(event):
-                    continue
+            if not match.rule.data.get("known") or filler.name in _gathered(event):
                 event.add(Argument(role, filler, evidence))
                 added = True
         if added and sentence not in {item.span for item in event.evidence}:
             event.evidence.append(evidence)
 
 
-def pick_event(
-    match: Match, events: Sequence[Draft], view: View, sentence: Span, words: EventWords, lead: Time | None
-) -> Draft | None:
+def _fillers(match: Match, sentence: Span, view: View) -> list[tuple[str, Mention]]:
+    found = [(role_of(slot), filler) for slot, fillers in match.slots.items() for filler in fillers]
+    if "carry" in match.rule.data:
+        low, _ = view.bounds(sentence)
+        subjects = find_subjects(view, low, match.start, _charset(match.rule.data["carry"]))
+        found += [(match.rule.data["carry_role"], subject) for subject in subjects]
+    return found
+
+
+def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: Telling) -> Draft | None:
     """The event that a role sentence speaks of: the one it names, else the one that is being told."""
-    fit = [e for e in events if e.type in match.rule.data["types"] and is_current(e, lead)]
-    fit = fit or [e for e in events if e.type in match.rule.data["types"]]
+    view, lead = telling.view, telling.lead
+    fit = [e for e in events if e.type in match.rule.data["types"]]
+    fit = [e for e in fit if is_current(e, lead)] or fit
     # 大桥昨日通车，市长致辞: without a ceremony's name the milestone is the occasion
     fit = fit or [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
-    said = next((match.groups[g] for g in ("event", "event_2") if g in match.groups), None)
-    if said is not None and said[1] > said[0]:
-        phrases = find_phrases(view, said[0], said[1], words)
+    said = next((match.groups[g] for g in ("event", "event_2") if g in match.groups), (0, 0))
+    if said[1] > said[0]:
+        phrases = find_phrases(view, *said, telling.words)
         if phrases:
             phrase = phrases[0]
             core = "" if phrase.bare else fold_event_name(view.words(phrase.noun - len(phrase.modifier), phrase.end))
             named = [e for e in fit if names_event(e, phrase.head, core)]
-            if not named and core and not phrase.definite:
-                # 出席了昨日的奠基仪式: words before the noun that are no name of their own
-                return None
             return _nearest(named or ([] if core else fit), match, sentence, phrase.head)
-        words_said = view.text[said[0] : said[1]]
-        if not _NO_EVENT.match(words_said) and not _STAGE_ACT.match(words_said):
+        words = view.text[said[0] : said[1]]
+        if not _NO_EVENT.match(words) and not _STAGE_ACT.match(words):
             return None
     return _nearest(fit, match, sentence, "")
 

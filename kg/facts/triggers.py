@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.errors import LexiconError
-from kg.facts.grammar import Grammar, Rule, default_grammar, load_rules, parse_toml, read_data
+from kg.facts.grammar import Grammar, default_grammar, parse_toml, read_data
+from kg.facts.rules import Rule, load_rules
 
 EVENTS = (
     "Meeting Visit Appointment Departure Signing Ceremony Exhibition Campaign Milestone Founding Investment "
@@ -54,6 +55,10 @@ class EventWords:
     held: re.Pattern[str] = field(repr=False)  # 召开 ... after a name
     holds: re.Pattern[str] = field(repr=False)  # 召开 ... right before a name
     attends: re.Pattern[str] = field(repr=False)
+    cut: re.Pattern[str] = field(repr=False)  # what ends before an event's name begins
+    determiner: re.Pattern[str] = field(repr=False)  # 本次, 该
+    leading: re.Pattern[str] = field(repr=False)  # 一场, 首次
+    goes_on: re.Pattern[str] = field(repr=False)  # after the noun: 会议室 is no event
     stages: Mapping[str, str] = field(repr=False)  # 建成 -> 竣工
     rules: tuple[Rule, ...] = field(repr=False)
     roles: tuple[Rule, ...] = field(repr=False)
@@ -85,6 +90,10 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
         held=re.compile(any_of(verbs["held"])),
         holds=re.compile(any_of(verbs["holds"])),
         attends=re.compile(any_of(verbs["attends"])),
+        cut=re.compile(data["phrases"]["cut"]),
+        determiner=re.compile(data["phrases"]["determiner"]),
+        leading=re.compile(data["phrases"]["leading"]),
+        goes_on=re.compile(data["phrases"]["goes_on"]),
         stages=stages,
         rules=tuple(rules),
         roles=tuple(roles),

@@ -2,7 +2,7 @@
 
 Every connected part is laid out by stress majorization (Gansner, Koren & North 2004, in the localized form:
 each node moves to the weighted mean of where its partners want it), from Pivot MDS as a start. A part
-too large for that is parted into Louvain communities, laid out one by one and as a whole. The parts are then
+too large for that is parted into communities (``kg.graph.communities``), laid out one by one and as a whole. The parts are then
 packed around the largest, and nodes without edges stand in rows below. No randomness, no dependence on order
 of input beyond ties; the same graph gives the same picture.
 """
@@ -10,19 +10,23 @@ of input beyond ties; the same graph gives the same picture.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.graph.communities import find_communities
+
 Points = NDArray[np.float64]
 Edge = tuple[int, int]
 
 _UNIT = 74.0  # the length an edge wants, in pixels at scale 1: two labels side by side
-_LARGEST = 400  # nodes a part may have to be laid out in one piece (distances are a dense matrix)
-_PIVOTS = 30
+_LARGEST = 400  # nodes a part may have to be laid out in one piece (distances are a dense matrix) ...
+_LARGEST_OF_MANY = 130  # ... and where there are more than _MANY in all: its cost grows with the cube
+_MANY = 1200
+_PIVOTS = 16
 _ROUNDS = 50  # of majorization; more no longer moves anything one can see
 _WIDE = 1.5  # how much wider than high the room of a node with its name is
 _GAP = 56.0  # between packed parts
@@ -35,19 +39,32 @@ def lay_out(radii: Sequence[float], edges: Sequence[Edge]) -> list[tuple[int, in
 
     Nodes without edges keep their order in the rows below.
     """
-    size = len(radii)
     pairs = sorted({(min(pair), max(pair)) for pair in edges if pair[0] != pair[1]})
-    places = np.zeros((size, 2))
-    parts = _find_parts(size, pairs)
-    boxes = []
-    for part in parts:
-        index = {node: place for place, node in enumerate(part)}
-        inside = [(index[a], index[b]) for a, b in pairs if a in index]
-        points = _lay_out_part(np.array([radii[node] for node in part]), inside)
-        boxes.append((part, _turn_flat(points)))
-    _pack(boxes, places)
-    _stand_in_rows(sorted(set(range(size)) - {node for part in parts for node in part}), places)
+    places = _lay_out(np.array(radii, dtype=float), pairs, _LARGEST if len(radii) <= _MANY else _LARGEST_OF_MANY)
     return [(round(x), round(y)) for x, y in places.tolist()]
+
+
+def _lay_out(radii: Points, pairs: Sequence[Edge], largest: int) -> Points:
+    places = np.zeros((len(radii), 2))
+    parts = _find_parts(len(radii), pairs)
+    boxes = [
+        (part, _turn_flat(_lay_out_part(radii[part], inside, largest)))
+        for part, inside in zip(parts, _deal_out(pairs, parts), strict=True)
+    ]
+    _pack(boxes, places)
+    _stand_in_rows(sorted(set(range(len(radii))) - {node for part in parts for node in part}), places)
+    return places
+
+
+def _deal_out(pairs: Sequence[Edge], groups: Sequence[Sequence[int]]) -> list[list[Edge]]:
+    """The edges inside each group, their ends numbered within it."""
+    home = {node: (number, place) for number, group in enumerate(groups) for place, node in enumerate(group)}
+    dealt: list[list[Edge]] = [[] for _ in groups]
+    for a, b in pairs:
+        (one, first), (other, second) = home[a], home[b]
+        if one == other:
+            dealt[one].append((first, second))
+    return dealt
 
 
 def _find_parts(size: int, pairs: Sequence[Edge]) -> list[list[int]]:
@@ -69,41 +86,45 @@ def _find_parts(size: int, pairs: Sequence[Edge]) -> list[list[int]]:
     return sorted((part for part in parts.values() if len(part) > 1), key=lambda part: (-len(part), part[0]))
 
 
-def _lay_out_part(radii: Points, pairs: Sequence[Edge]) -> Points:
-    if len(radii) <= _LARGEST:
+def _lay_out_part(radii: Points, pairs: Sequence[Edge], largest: int) -> Points:
+    size = len(radii)
+    if size <= largest:
         return _part_boxes(_spread(_measure(radii, pairs)), radii)
-    groups = _find_communities(len(radii), pairs)
+    groups = find_communities(size, pairs)
     if len(groups) == 1:  # nothing to divide by: cut evenly rather than fail
-        groups = [list(range(at, min(at + _LARGEST, len(radii)))) for at in range(0, len(radii), _LARGEST)]
+        groups = [list(range(at, min(at + largest, size))) for at in range(0, size, largest)]
     of = {node: number for number, group in enumerate(groups) for node in group}
     inner, reach = [], []
-    for group in groups:
-        index = {node: place for place, node in enumerate(group)}
-        inside = [(index[a], index[b]) for a, b in pairs if a in index and b in index]
-        points = np.array(_as_floats(lay_out([float(radii[node]) for node in group], inside)))
-        points -= points.mean(axis=0)
+    for group, inside in zip(groups, _deal_out(pairs, groups), strict=True):
+        points = _lay_out(radii[group], inside, largest)
+        points -= (points.min(axis=0) + points.max(axis=0)) / 2
         inner.append(points)
         reach.append(float(np.hypot(*points.T).max()) + _GAP)
-    outer = sorted({(min(of[a], of[b]), max(of[a], of[b])) for a, b in pairs if of[a] != of[b]})
-    centres = _part_boxes(_spread(_measure(np.array(reach), outer)), np.array(reach))
-    places = np.zeros((len(radii), 2))
+    rooms = np.array(reach)
+    between = Counter((min(of[a], of[b]), max(of[a], of[b])) for a, b in pairs if of[a] != of[b])
+    kept = _keep_strongest(between, len(groups))
+    apart = _measure(rooms, kept) if len(groups) <= _LARGEST else None
+    centres = _part_boxes(_spread(apart), rooms) if apart is not None else _on_spiral(rooms)
+    places = np.zeros((size, 2))
     for number, group in enumerate(groups):
         places[group] = inner[number] + centres[number]
     return places
 
 
-def _as_floats(points: list[tuple[int, int]]) -> list[tuple[float, float]]:
-    return [(float(x), float(y)) for x, y in points]
+def _keep_strongest(between: Counter[Edge], size: int) -> list[Edge]:
+    """Of the ties between communities the three strongest of each: all of them would pull everything into a ball."""
+    ties: dict[int, list[tuple[int, Edge]]] = defaultdict(list)
+    for pair, count in between.items():
+        for end in pair:
+            ties[end].append((-count, pair))
+    return sorted({pair for end in range(size) for _, pair in sorted(ties[end])[:3]})
 
 
-def _find_communities(size: int, pairs: Sequence[Edge]) -> list[list[int]]:
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_nodes_from(range(size))
-    graph.add_edges_from(pairs)
-    groups: list[set[int]] = nx.community.louvain_communities(graph, seed=1)
-    return sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group[0]))
+def _on_spiral(rooms: Points) -> Points:
+    """So many communities that their distances would not fit in memory: largest in the middle, no order beyond."""
+    angle = np.arange(len(rooms)) * 2.399963
+    reach = np.sqrt(np.cumsum(rooms**2)) * 1.1
+    return np.column_stack((np.cos(angle) * reach * _WIDE, np.sin(angle) * reach))
 
 
 def _measure(radii: Points, pairs: Sequence[Edge]) -> Points:

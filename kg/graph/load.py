@@ -61,6 +61,16 @@ class Facts:
                 found[type_].append(identifier)
         return {type_: sorted(members) for type_, members in found.items()}
 
+    @cached_property
+    def placed(self) -> set[tuple[str, str]]:
+        """Where a text says that something lies: an area's parent is known without one."""
+        stated = (self.of[each] for each in self.by_type.get("Statement", []))
+        return {
+            (about["rdf:subject"][0], about["rdf:object"][0])
+            for about in stated
+            if about["rdf:predicate"] == ["locatedIn"] and about["rdf:subject"] and about["rdf:object"]
+        }
+
     def one(self, identifier: str, predicate: str, default: str | None = None) -> str:
         values = self.of[identifier][predicate]
         if values:
@@ -136,6 +146,7 @@ def _read_entity(facts: Facts, identifier: str, ontology: Ontology) -> Entity:
         facts.all(identifier, "skos:altLabel"),
         facts.one(identifier, "kg:adminCode", ""),
         (float(latitude), float(longitude)) if latitude and longitude else None,
+        next((area for area in facts.all(identifier, "kg:locatedIn") if (identifier, area) not in facts.placed), ""),
     )
 
 

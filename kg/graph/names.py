@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from kg import ids
@@ -39,17 +38,10 @@ QUERY_PREFIXES = PREFIXES | {
     "owl": "http://www.w3.org/2002/07/owl#",
 }
 
-# beyond what kg.ids escapes, RFC 3987 keeps out of an IRI's path: brackets, private use, the tags of plane 14, and
-# the non-characters, two at the end of each plane
-_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 15) for end in (0xFFFE, 0xFFFF))
-_NOT_IRI = re.compile(
-    rf"[\[\]\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff{_ENDS}]"
-)
-
 
 def make_iri(identifier: str) -> str:
     """The IRI of an id, fit for RDF 1.1 whatever characters a name holds."""
-    return _NOT_IRI.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), ids.iri(identifier))
+    return ids.iri(identifier)
 
 
 def read_iri(iri: str) -> str:

@@ -9,6 +9,7 @@ marginals come from forward-backward. Training: ``scripts/train_tagger.py``; dat
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Features:
         self, names: Sequence[str], length: int, where: npt.NDArray[np.bool_] | None = None
     ) -> tuple[npt.NDArray[np.uint64], Ints]:
         numbers = np.arange(1, len(names) + 1) if where is None else np.flatnonzero(where) + 1
-        keys = self._keys(self.chars("".join(names[i - 1] for i in numbers)), length)[::length]
+        keys = self._keys(self.chars("".join(names[i - 1] for i in numbers.tolist())), length)[::length]
         order = np.argsort(keys, kind="stable")
         return keys[order], numbers[order]
 
@@ -214,7 +215,7 @@ class NeuralTagger:
         borders = [0, *(np.flatnonzero(~self._inside[path[1:]]) + 1).tolist(), len(tags)]
         return [
             Word(start, end, self._word_labels[tags[start]], min(sure[start:end]))
-            for start, end in zip(borders, borders[1:], strict=False)
+            for start, end in itertools.pairwise(borders)
         ]
 
 

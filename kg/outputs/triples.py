@@ -10,9 +10,11 @@ queries need no reasoner. There are no blank nodes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from kg import ids
@@ -33,6 +35,7 @@ _FIRST = (
 _RANKS = {name: rank for rank, name in enumerate((*_FIRST, "oa:hasSource", "oa:start", "oa:end", "oa:exact"))}
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_get_subject = attrgetter("subject")
 
 
 class Literal(NamedTuple):
@@ -44,7 +47,8 @@ class Literal(NamedTuple):
 
 
 Object = str | Literal  # a full IRI, or a literal
-Block = tuple[str, list[tuple[str, Object]]]  # a subject's IRI, its (prefixed predicate, object) in writing order
+Fact = tuple[str, Object]  # a prefixed predicate and its object
+Block = tuple[str, list[Fact]]  # a subject's IRI, what is said of it in writing order
 
 
 def make_blocks(graph: Graph, ontology: Ontology) -> Iterator[Block]:
@@ -53,12 +57,55 @@ def make_blocks(graph: Graph, ontology: Ontology) -> Iterator[Block]:
     A claim is followed by its evidence. Within a block types come first, nearest class first, then
     the predicates a reader looks for, then the rest in alphabetical order.
     """
-    direct = _find_direct(graph, ontology)
+    direct = DirectFacts(graph, ontology)
     articles = {article.id: article for article in graph.articles}
-    authors, papers, mentions = _pairs(graph.authors), _pairs(graph.newspapers), _pairs(graph.mentions)
     for article in graph.articles:
-        links = (authors.get(article.id, ()), papers.get(article.id, ()), mentions.get(article.id, ()))
-        yield make_iri(article.id), _describe_article(article, *links)
+        yield make_iri(article.id), describe_article(graph, article)
+    yield from describe_things(graph, ontology, direct)
+    for event in graph.events:
+        yield make_iri(event.id), _in_order(describe_event(event, ontology) + direct.of(event.id))
+        yield from describe_evidence(event.id, event.evidence, articles)
+    for figure in graph.figures:
+        yield make_iri(figure.id), describe_figure(figure)
+        yield from describe_evidence(figure.id, figure.evidence, articles)
+    for statement in graph.statements:
+        yield make_iri(statement.id), describe_statement(statement, ontology)
+        yield from describe_evidence(statement.id, statement.evidence, articles)
+
+
+class DirectFacts:
+    """The direct triples of a graph by their subject: those of what is asserted.
+
+    Holds one list of references to the graph's own statements, so that writing never needs a second copy of it.
+    """
+
+    def __init__(self, graph: Graph, ontology: Ontology) -> None:
+        for predicate in {statement.predicate for statement in graph.statements}:
+            ontology.term(predicate)  # an unknown predicate is an error, planned or not
+        self.ontology = ontology
+        self.statements = sorted(
+            (statement for statement in graph.statements if statement.modality is Modality.ASSERTED), key=_get_subject
+        )
+
+    def of(self, subject: str) -> list[Fact]:
+        found: list[Fact] = []
+        place = bisect_left(self.statements, subject, key=_get_subject)
+        while place < len(self.statements) and self.statements[place].subject == subject:
+            found += describe_direct(self.statements[place], self.ontology)
+            place += 1
+        return found
+
+
+def describe_direct(statement: Statement, ontology: Ontology) -> list[Fact]:
+    """The direct triple of an asserted statement; of a role ``kg:participant`` too."""
+    predicates = [statement.predicate]
+    if "participant" in ontology.types(statement.predicate)[1:]:
+        predicates.append("participant")
+    return [(f"kg:{name}", make_iri(statement.object)) for name in predicates]
+
+
+def describe_things(graph: Graph, ontology: Ontology, direct: DirectFacts | None) -> Iterator[Block]:
+    """Entities, posts and roles; with their direct triples where ``direct`` is given."""
     for entity in graph.entities:
         facts = _types(entity.type, ontology)
         facts += [("skos:prefLabel", _zh(entity.name))]
@@ -67,41 +114,24 @@ def make_blocks(graph: Graph, ontology: Ontology) -> Iterator[Block]:
             facts += [("kg:adminCode", _text(entity.code))]
         if entity.coordinates:
             facts += [("geo:lat", _decimal(entity.coordinates[0])), ("geo:long", _decimal(entity.coordinates[1]))]
-        yield make_iri(entity.id), _in_order(facts + direct.pop(entity.id, []))
+        if entity.parent:  # known of the area, not read from a text: no statement stands behind it
+            facts += [("kg:locatedIn", make_iri(entity.parent))]
+        yield make_iri(entity.id), _in_order(facts + (direct.of(entity.id) if direct else []))
     for post in graph.posts:
         facts = [*_types("Post", ontology), ("skos:prefLabel", _zh(post.name)), ("org:role", make_iri(post.role))]
         if post.body:
             facts += [("kg:postIn", make_iri(post.body))]
-        yield make_iri(post.id), _in_order(facts + direct.pop(post.id, []))
+        yield make_iri(post.id), _in_order(facts + (direct.of(post.id) if direct else []))
     for role, title in sorted({(post.role, post.title) for post in graph.posts}):
         concept = expand("skos:Concept")
         yield make_iri(role), [("rdf:type", concept), ("skos:prefLabel", _zh(title))]
-    for event in graph.events:
-        yield make_iri(event.id), _in_order(_describe_event(event, ontology) + direct.pop(event.id, []))
-        yield from _describe_evidence(event.id, event.evidence, articles)
-    for figure in graph.figures:
-        yield make_iri(figure.id), _in_order(_describe_figure(figure))
-        yield from _describe_evidence(figure.id, figure.evidence, articles)
-    for statement in graph.statements:
-        yield make_iri(statement.id), _in_order(_describe_statement(statement, ontology))
-        yield from _describe_evidence(statement.id, statement.evidence, articles)
 
 
-def _find_direct(graph: Graph, ontology: Ontology) -> dict[str, list[tuple[str, Object]]]:
-    found: dict[str, set[tuple[str, Object]]] = {}
-    for statement in graph.statements:
-        parents = ontology.types(statement.predicate)  # an unknown predicate is an error, planned or not
-        if statement.modality is Modality.ASSERTED:
-            predicates = [statement.predicate] + ["participant"] * ("participant" in parents)
-            target = make_iri(statement.object)
-            found.setdefault(statement.subject, set()).update((f"kg:{name}", target) for name in predicates)
-    return {subject: list(facts) for subject, facts in found.items()}
-
-
-def _describe_article(
-    article: Article, authors: Sequence[str], papers: Sequence[str], mentions: Sequence[str]
-) -> list[tuple[str, Object]]:
-    facts: list[tuple[str, Object]] = [
+def describe_article(graph: Graph, article: Article) -> list[Fact]:
+    """An article with its text, its bylines and what it mentions."""
+    authors, papers = _partners(graph.authors, article.id), _partners(graph.newspapers, article.id)
+    mentions = _partners(graph.mentions, article.id)
+    facts: list[Fact] = [
         ("rdf:type", expand("schema:NewsArticle")),
         ("schema:articleBody", _zh(article.text)),
         ("schema:datePublished", _day(article.published)),
@@ -124,7 +154,8 @@ def _describe_article(
     return _in_order(facts)
 
 
-def _describe_event(event: Event, ontology: Ontology) -> list[tuple[str, Object]]:
+def describe_event(event: Event, ontology: Ontology) -> list[Fact]:
+    """What an event is, when, and where it is told; its roles are statements."""
     facts = _types(event.type, ontology)
     facts += [("skos:prefLabel", _zh(event.name)), ("kg:modality", expand(f"kg:{event.modality}"))]
     facts += [("kg:confidence", _decimal(event.confidence)), *_describe_time(event.time)]
@@ -133,8 +164,9 @@ def _describe_event(event: Event, ontology: Ontology) -> list[tuple[str, Object]
     return facts + _cite(event.id, event.evidence)
 
 
-def _describe_figure(figure: Figure) -> list[tuple[str, Object]]:
-    facts: list[tuple[str, Object]] = [
+def describe_figure(figure: Figure) -> list[Fact]:
+    """A number with its unit and what it is of."""
+    facts: list[Fact] = [
         ("rdf:type", expand("kg:Figure")),
         ("kg:indicator", _text(figure.indicator)),
         ("schema:value", _decimal(figure.value)),
@@ -148,11 +180,12 @@ def _describe_figure(figure: Figure) -> list[tuple[str, Object]]:
         facts += [("schema:unitText", _text(figure.unit))]
     if figure.qualifier:
         facts += [("kg:qualifier", _text(figure.qualifier))]
-    return facts + _cite(figure.id, figure.evidence)
+    return _in_order(facts + _cite(figure.id, figure.evidence))
 
 
-def _describe_statement(statement: Statement, ontology: Ontology) -> list[tuple[str, Object]]:
-    facts: list[tuple[str, Object]] = _types("Tenure" if isinstance(statement, Tenure) else "Statement", ontology)
+def describe_statement(statement: Statement, ontology: Ontology) -> list[Fact]:
+    """The node of a statement or tenure."""
+    facts: list[Fact] = _types("Tenure" if isinstance(statement, Tenure) else "Statement", ontology)
     facts += [
         ("rdf:subject", make_iri(statement.subject)),
         ("rdf:predicate", expand(f"kg:{statement.predicate}")),
@@ -170,13 +203,13 @@ def _describe_statement(statement: Statement, ontology: Ontology) -> list[tuple[
             facts += [("schema:startDate", _day(statement.start))]
         if statement.end:
             facts += [("schema:endDate", _day(statement.end))]
-    return facts + _cite(statement.id, statement.evidence)
+    return _in_order(facts + _cite(statement.id, statement.evidence))
 
 
-def _describe_time(time: Time | None) -> list[tuple[str, Object]]:
+def _describe_time(time: Time | None) -> list[Fact]:
     if time is None:
         return []
-    facts: list[tuple[str, Object]] = [("kg:dateText", _text(time.text)), ("kg:datePrecision", _text(time.precision))]
+    facts: list[Fact] = [("kg:dateText", _text(time.text)), ("kg:datePrecision", _text(time.precision))]
     if time.start:
         facts += [("schema:startDate", _day(time.start))]
     if time.end:
@@ -184,8 +217,9 @@ def _describe_time(time: Time | None) -> list[tuple[str, Object]]:
     return facts
 
 
-def _describe_evidence(claim: str, evidence: Sequence[Evidence], articles: dict[str, Article]) -> Iterator[Block]:
-    for identifier, item in sorted((_evidence_id(claim, item), item) for item in evidence):
+def describe_evidence(claim: str, evidence: Sequence[Evidence], articles: dict[str, Article]) -> Iterator[Block]:
+    """The evidence nodes of a claim, each with the sentence it quotes."""
+    for identifier, item in sorted(((_evidence_id(claim, item), item) for item in evidence), key=itemgetter(0)):
         yield (
             make_iri(identifier),
             _in_order(
@@ -202,7 +236,7 @@ def _describe_evidence(claim: str, evidence: Sequence[Evidence], articles: dict[
         )
 
 
-def _cite(claim: str, evidence: Sequence[Evidence]) -> list[tuple[str, Object]]:
+def _cite(claim: str, evidence: Sequence[Evidence]) -> list[Fact]:
     return [("kg:evidence", make_iri(_evidence_id(claim, item))) for item in evidence]
 
 
@@ -210,23 +244,25 @@ def _evidence_id(claim: str, item: Evidence) -> str:
     return ids.evidence_id(claim, item.article, item.span.start, item.span.end, item.extractor)
 
 
-def _types(name: str, ontology: Ontology) -> list[tuple[str, Object]]:
+def _types(name: str, ontology: Ontology) -> list[Fact]:
     return [("rdf:type", expand(f"kg:{each}")) for each in ontology.types(name)]
 
 
-def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for left, right in pairs:
-        found.setdefault(left, []).append(right)
+def _partners(pairs: Sequence[tuple[str, str]], article: str) -> list[str]:
+    place = bisect_left(pairs, (article, ""))
+    found = []
+    while place < len(pairs) and pairs[place][0] == article:
+        found.append(pairs[place][1])
+        place += 1
     return found
 
 
-def _in_order(facts: list[tuple[str, Object]]) -> list[tuple[str, Object]]:
+def _in_order(facts: list[Fact]) -> list[Fact]:
     types = [fact for fact in facts if fact[0] == "rdf:type"]
     return types + sorted({fact for fact in facts if fact[0] != "rdf:type"}, key=_rank)
 
 
-def _rank(fact: tuple[str, Object]) -> tuple[int, str, str]:
+def _rank(fact: Fact) -> tuple[int, str, str]:
     predicate, value = fact
     return _RANKS.get(predicate, len(_RANKS)), predicate, value.value if isinstance(value, Literal) else value
 

@@ -1,14 +1,17 @@
-"""A graph in, Turtle or N-Triples out, as bytes.
+"""A graph in, Turtle, N-Triples or RDF/XML out, as bytes or into an open file.
 
-Tuples are put in order first and then written by pyoxigraph's serialiser, which escapes every literal
-and keeps the order it is given: the same graph gives the same bytes.
+Blocks are put in order first and then written by pyoxigraph's serialiser, which escapes every literal and keeps
+the order it is given: the same graph gives the same bytes. Writing streams: beside the graph's own values a few
+references and one buffer are held, however large the graph is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from io import BytesIO
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -18,37 +21,113 @@ from kg.ontology import Ontology
 from kg.outputs.triples import Block, Literal, make_blocks
 
 # pyoxigraph starts every subject at the margin and never breaks a line inside a literal
-_HEADER = re.compile(rb"(?:@prefix [^\n]*\n)*")  # its order is the library's affair, so it is written anew
-_SUBJECT = re.compile(rb"\n(?=[^\t@\n])")
+_SUBJECT = re.compile(rb"\n(?=[^\t@\n}])")
+_BUFFER = 1 << 18
+_KEPT = 1 << 15  # IRIs and literals that are likely to be met again
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def stream_turtle(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
+    """Turtle with prefixes, one block a subject, articles first, each claim followed by its evidence."""
+    with Layout(out) as layout:
+        ox.serialize(make_terms(make_blocks(graph, ontology)), layout, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
+def stream_ntriples(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
+    """N-Triples in the order of the Turtle: made for diff, grep and bulk loaders."""
+    ox.serialize(make_terms(make_blocks(graph, ontology)), out, format=ox.RdfFormat.N_TRIPLES)
+
+
+def stream_rdfxml(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
+    """RDF/XML; what XML cannot hold (control characters) becomes U+FFFD."""
+    blocks = make_blocks(graph, ontology)
+    ox.serialize(make_terms(blocks, clean=True), out, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
 
 
 def write_turtle(graph: Graph, ontology: Ontology) -> bytes:
-    """Turtle with prefixes, one block a subject, articles first, each claim followed by its evidence."""
-    written = ox.serialize(make_terms(make_blocks(graph, ontology)), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-    assert written is not None  # no output was named, so the bytes come back
-    body = written[_HEADER.match(written).end() :]  # type: ignore[union-attr]  # it matches nothing too
-    header = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-    return header.encode() + _SUBJECT.sub(b"\n\n", b"\n" + body)[1:].replace(b"\n\t", b"\n    ")
+    """``stream_turtle`` into bytes."""
+    return _write(stream_turtle, graph, ontology)
 
 
 def write_ntriples(graph: Graph, ontology: Ontology) -> bytes:
-    """N-Triples, lines sorted: made for diff, grep and bulk loaders."""
-    written = ox.serialize(make_terms(make_blocks(graph, ontology)), format=ox.RdfFormat.N_TRIPLES)
-    assert written is not None
-    return b"".join(sorted(written.splitlines(keepends=True)))
+    """``stream_ntriples`` into bytes."""
+    return _write(stream_ntriples, graph, ontology)
 
 
-def make_terms(blocks: Iterable[Block]) -> Iterator[ox.Triple]:
+def write_rdfxml(graph: Graph, ontology: Ontology) -> bytes:
+    """``stream_rdfxml`` into bytes."""
+    return _write(stream_rdfxml, graph, ontology)
+
+
+def _write(stream: Callable[[Graph, Ontology, BinaryIO], None], graph: Graph, ontology: Ontology) -> bytes:
+    buffer = BytesIO()
+    stream(graph, ontology, buffer)
+    return buffer.getvalue()
+
+
+def make_terms(blocks: Iterable[Block], *, clean: bool = False) -> Iterator[ox.Triple]:
     """The triples of blocks as pyoxigraph terms."""
-    node = cache(ox.NamedNode)
+    node = lru_cache(_KEPT)(ox.NamedNode)
+    predicates = cache(lambda name: ox.NamedNode(expand(name)))
+    write_literal = lru_cache(_KEPT)(_write_literal)
+    triple = ox.Triple
     for subject, facts in blocks:
-        about = node(subject)
+        about = ox.NamedNode(subject)
         for predicate, value in facts:
-            term: ox.NamedNode | ox.Literal
-            if not isinstance(value, Literal):
-                term = node(value)
-            elif value.language:
-                term = ox.Literal(value.value, language=value.language)
+            if isinstance(value, str):
+                yield triple(about, predicates(predicate), node(value))
+            elif len(value.value) > 99:  # article bodies and sentences are met once
+                yield triple(about, predicates(predicate), _write_literal(value, clean))
             else:
-                term = ox.Literal(value.value, datatype=node(expand(value.datatype)))
-            yield ox.Triple(about, node(expand(predicate)), term)
+                yield triple(about, predicates(predicate), write_literal(value, clean))
+
+
+def _write_literal(value: Literal, clean: bool) -> ox.Literal:
+    text = _NOT_XML.sub("\ufffd", value.value) if clean else value.value
+    if value.language:
+        return ox.Literal(text, language=value.language)
+    return ox.Literal(text, datatype=_read_datatype(value.datatype))
+
+
+@cache
+def _read_datatype(name: str) -> ox.NamedNode:
+    return ox.NamedNode(expand(name))
+
+
+class Layout:
+    """A file between pyoxigraph and ``out``: our own header, a blank line before every block, four spaces for a tab."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.out = out
+        self.waiting = b""
+        self.in_header = True
+
+    def __enter__(self) -> Layout:
+        # the order of its own prefix lines is the library's affair, so they are written anew
+        self.out.write("\n".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items()).encode())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._write(b"")
+
+    def write(self, chunk: bytes) -> int:
+        self.waiting += chunk
+        if len(self.waiting) > _BUFFER:
+            cut = self.waiting.rfind(b"\n")
+            if cut > 0:
+                rest = self.waiting[cut:]
+                self.waiting = self.waiting[:cut]
+                self._write(rest)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """What is waiting is written at the end."""
+
+    def _write(self, rest: bytes) -> None:
+        text = self.waiting
+        if self.in_header:
+            lines = text.split(b"\n")
+            text = b"\n" + b"\n".join(line for line in lines if not line.startswith(b"@prefix "))
+            self.in_header = False
+        self.out.write(_SUBJECT.sub(b"\n\n", text).replace(b"\n\t", b"\n    "))
+        self.waiting = rest

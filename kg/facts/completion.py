@@ -1,0 +1,176 @@
+"""What only the whole article says of its events.
+
+In: the merged drafts and the :class:`~kg.facts.telling.Telling`. Out: the events with their parents,
+inherited dates and places, whole names, what a ground-breaking is about, who appoints; and the
+campaigns that launching ceremonies imply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kg.facts.coreference import absorb, evidence_of, find_event, names_event
+from kg.facts.drafts import Draft, fold_event_name
+from kg.facts.grammar import default_grammar
+from kg.facts.phrases import Phrase
+from kg.facts.telling import LEAD, Telling
+from kg.model import Argument, Evidence, Mention, Span
+
+_LAUNCH = re.compile(
+    r"(?P<base>.{4,}(?:活动|行动|报道|大赛|竞赛|[^项]目?季|节|周|月|年|展播|行))"
+    r"(?:启动|发布|开幕|闭幕|颁奖|首发|出征|收官|总结|发车)(?:仪式|典礼|式)?$"
+)
+_BUILDING = re.compile(r"开工|奠基|竣工|投产|通车|落成|开建|封顶|动工")
+_SERIES = frozenset({"Exhibition", "Meeting", "Campaign"})
+_ACTORS = frozenset({"organizer", "investor", "visitor", "host", "issuer"})
+
+
+def find_campaigns(events: Sequence[Draft], telling: Telling) -> list[Draft]:
+    """某某活动启动仪式, and later 本次活动: the activity is an event of its own."""
+    found: list[Draft] = []
+    for event in events:
+        m = _LAUNCH.match(event.name)
+        if event.type != "Ceremony" or m is None:
+            continue
+        base = m["base"]
+        head = next((h for h in sorted(telling.words.nouns, key=lambda n: (-len(n), n)) if base.endswith(h)), "")
+        again = [sentence for sentence, phrase in _later(event, telling) if _speaks_of(phrase, base, head, telling)]
+        if not head or not again:
+            continue
+        campaign = Draft(
+            type="Campaign",
+            name=base,
+            trigger=Span(event.trigger.start - len(head), event.trigger.start),
+            sentence=event.sentence,
+            start=event.start,
+            end=event.end,
+            confidence=0.8,
+            extractor="event_noun/launched",
+            head=head,
+            core=fold_event_name(base),
+            modality=event.modality,
+        )
+        campaign.evidence = [
+            evidence_of(campaign, telling.article),
+            *(Evidence(telling.article, s, "event_noun/again", campaign.confidence) for s in dict.fromkeys(again)),
+        ]
+        for argument in event.arguments:
+            if argument.role == "organizer":
+                campaign.add(argument)
+        known = find_event(campaign, [*events, *found])
+        if known is None:
+            found.append(campaign)
+        else:
+            absorb(known, campaign)
+        event.parent = known or campaign
+    return found
+
+
+def _later(event: Draft, telling: Telling) -> list[tuple[Span, Phrase]]:
+    return [(s, p) for s in telling.sentences if s.start > event.sentence.start for p in telling.phrases_in(s)]
+
+
+def _speaks_of(phrase: Phrase, base: str, head: str, telling: Telling) -> bool:
+    if phrase.head not in ("活动", "报道", "行动", head) and not phrase.head.endswith("活动"):
+        return False
+    named = fold_event_name(telling.view.words(phrase.start, phrase.end))
+    return phrase.definite or named[:6] in fold_event_name(base)
+
+
+def complete_events(events: Sequence[Draft], telling: Telling) -> list[Draft]:
+    """Series, parents, dates and places that events share; those that waited for a parent in vain are dropped."""
+    for event in events:
+        _complete_series(event, events)
+    for event in events:
+        event.parent = event.parent or _find_parent(event, events, telling)
+    for event in events:
+        parent = event.parent
+        same = parent is not None and parent.type != "Campaign" and event.modality is parent.modality
+        if event.time is None and parent is not None and same:
+            event.time = parent.time
+        if event.type in ("Appointment", "Departure") and not event.fillers("appointer"):
+            _add_appointer(event, events)
+        event.place = event.place or _shared_place(event, events)
+        if event.type == "Ceremony" and not event.fillers("concerns") and _BUILDING.search(event.head + event.core):
+            _add_work(event, telling)
+    return [e for e in events if e.needs != "parent" or (e.parent is not None and e.time is not None)]
+
+
+def _complete_series(event: Draft, events: Sequence[Draft]) -> None:
+    """本届某某会, where another name says which: 第12届某某会首日论坛."""
+    if event.core and event.core != event.head:
+        return
+    for other in events:
+        cut = other.name.find(event.head)
+        whole = other.name[: cut + len(event.head)]
+        if other is not event and cut > 0 and whole != other.name and not event.core.startswith(other.core):
+            event.name, event.core, event.definite = whole, fold_event_name(whole), False
+            return
+
+
+def _find_parent(event: Draft, events: Sequence[Draft], telling: Telling) -> Draft | None:
+    others = [e for e in events if e is not event and e.parent is not event]
+    for other in others:
+        fronts = (other.core, other.head if len(other.head) > 2 else other.core)  # 茶博会第二期主题展
+        if other.type in _SERIES and 0 < len(other.core) < len(event.core) and event.core.startswith(fronts):
+            return other
+    for phrase in telling.phrases_at(event.sentence, event.start):
+        core = "" if phrase.bare else fold_event_name(telling.view.words(phrase.start, phrase.end))
+        known = [e for e in others if names_event(e, phrase.head, core)]
+        if known:
+            return known[0]
+    if event.extractor == "event/talks/2":
+        visits = [e for e in others if e.type == "Visit" and e.sentence.start <= event.sentence.start]
+        return visits[-1] if visits else None
+    return None
+
+
+def _add_appointer(event: Draft, events: Sequence[Draft]) -> None:
+    """某市人大常委会会议举行，决定任命…: whose meeting it is, appoints."""
+    for other in events:
+        if other.type == "Meeting" and other.start < event.start and other.time == event.time:
+            for argument in other.arguments:
+                if argument.role == "organizer":
+                    event.add(Argument("appointer", argument.filler, argument.evidence))
+            return
+
+
+def _shared_place(event: Draft, events: Sequence[Draft]) -> Argument | None:
+    """某公司在某地举行开工仪式，宣布投资50亿元: both happen there, for one and the same acts in one sentence."""
+    for other in events:
+        before = other.sentence == event.sentence and other.start < event.start and other.time == event.time
+        if before and other.place is not None and _actors(other) & _actors(event):
+            return other.place
+    return None
+
+
+def _actors(event: Draft) -> set[str]:
+    return {a.filler.name for a in event.arguments if a.role in _ACTORS}
+
+
+@cache
+def _work_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    grammar = default_grammar()
+    built = grammar.expand("(?:开建|兴建|建设|新建|打造|建成){IN}{0,20}?{:Site}")
+    return re.compile(grammar.charset("Project")), re.compile(built)
+
+
+def _add_work(event: Draft, telling: Telling) -> None:
+    """What a ground-breaking is about: the work named next in its sentence, else the only one soon after."""
+    view = telling.view
+    project, building = _work_patterns()
+    low, high = view.bounds(event.sentence)
+    built = building.search(view.text, event.end, high)
+    chosen: list[Mention] = (
+        view.within(event.end, high, project)[:1]
+        or (view.within(built.end() - 1, built.end()) if built else [])
+        or view.within(low, event.end, project)[-1:]
+    )
+    if not chosen:
+        i = telling.starts.index(event.sentence.start)
+        _, after = view.bounds(telling.sentences[min(i + LEAD, len(telling.sentences) - 1)])
+        chosen = view.within(high, after, project)
+    if len({m.name for m in chosen}) == 1:
+        event.add(Argument("concerns", chosen[0], evidence_of(event, telling.article)))

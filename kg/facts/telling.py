@@ -1,0 +1,83 @@
+"""What the event stages need to know of one article while they read it.
+
+In: the article, its masked view with titles folded, its sentences, the event words. Out: a
+:class:`Telling`: event phrases by sentence, dates, the day of the lead, what is quoted speech.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kg.facts.governing import is_compared, lead_time
+from kg.facts.masking import View
+from kg.facts.phrases import Phrase, find_phrases
+from kg.facts.rules import Match
+from kg.facts.triggers import EventWords
+from kg.model import Article, Mention, Part, Span, Time
+
+LEAD = 2  # sentences after the first in which the article's own day needs no repeating
+_SPEECH = re.compile(r"“[^“”]{12,}?”")
+_AT = re.compile(r"上|期间|现场")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One article as the event stages see it."""
+
+    article: str  # Article.id
+    published: date
+    view: View = field(repr=False)
+    sentences: list[Span] = field(repr=False)
+    starts: list[int] = field(repr=False)  # of the sentences
+    words: EventWords = field(repr=False)
+    times: list[tuple[int, Time]] = field(repr=False)  # with masked places, without 比2000年
+    lead: Time | None
+    headline: str
+    headline_mentions: tuple[Mention, ...] = field(repr=False)
+    phrases: Mapping[int, list[Phrase]] = field(repr=False)  # by the start of their sentence
+    inner: frozenset[int] = field(repr=False)  # masked places within an event's name
+    speech: list[tuple[int, int]] = field(repr=False)
+
+    def headline_names(self, match: Match) -> tuple[Mention, ...]:
+        """The names in a headline that has the trigger's own word: 某中心预计6月底封顶."""
+        start, end = match.groups["t"]
+        return self.headline_mentions if self.view.text[start:end] in self.headline else ()
+
+    def in_lead(self, sentence: Span) -> bool:
+        return self.lead is not None and bisect_right(self.starts, sentence.start) - 1 <= LEAD
+
+    def phrases_in(self, sentence: Span, end: int | None = None) -> list[Phrase]:
+        """The event phrases of a sentence, those that end before masked ``end``."""
+        found = self.phrases.get(sentence.start, [])
+        return found if end is None else [p for p in found if p.end <= end]
+
+    def phrases_at(self, sentence: Span, end: int) -> list[Phrase]:
+        """启动仪式上，… : the events at which what follows is done."""
+        return [p for p in self.phrases_in(sentence, end) if _AT.match(self.view.text, p.end)]
+
+
+def make_telling(
+    article: Article, view: View, mentions: Iterable[Mention], sentences: Sequence[Span], words: EventWords
+) -> Telling:
+    times = [(i, t) for i, t in sorted(view.times.items()) if not is_compared(t)]
+    phrases = {s.start: find_phrases(view, *view.bounds(s), words) for s in sentences}
+    return Telling(
+        article=article.id,
+        published=article.published,
+        headline=article.headline,
+        headline_mentions=tuple(m for m in mentions if m.part is Part.HEADLINE),
+        view=view,
+        sentences=list(sentences),
+        starts=[s.start for s in sentences],
+        words=words,
+        times=times,
+        lead=lead_time([t for _, t in times], sentences),
+        phrases=phrases,
+        # 2023年中国某某峰会: says of which it is, not when and where
+        inner=frozenset(i for found in phrases.values() for p in found for i in range(p.start, p.noun)),
+        speech=[m.span() for m in _SPEECH.finditer(view.text) if re.search("[，。；]", m[0])],
+    )
