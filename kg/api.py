@@ -95,10 +95,12 @@ class KnowledgeGraph:
         return to_networkx(self.graph, self.ontology, posts=posts)
 
     def rdflib(self) -> rdflib.Graph:
-        """The graph for rdflib (without the ontology)."""
-        import rdflib
+        """The graph for rdflib (without the ontology); on an oxigraph store where oxrdflib is installed."""
+        from kg.outputs.rdflib_graph import to_rdflib
 
-        return rdflib.Graph().parse(data=self.turtle, format="turtle")
+        return to_rdflib(self.graph, self.ontology)
+
+    to_rdflib = rdflib
 
     def check(self) -> list[Finding]:
         """What breaks the shapes or the whole-graph checks; nothing in a sound graph."""
@@ -107,7 +109,11 @@ class KnowledgeGraph:
         return check_graph(self.turtle)
 
     def write(self, folder: str | Path, formats: Sequence[str] = ("ttl", "html", "graphml")) -> list[Path]:
-        """Write ``graph.*`` into ``folder``, each file whole or not at all. More formats: nt jsonld gexf csv."""
+        """Write ``graph.*`` into ``folder``, each file whole or not at all.
+
+        More formats: nt jsonld trig rdf gexf csv
+        parquet neo4j ftm.json store; ttl.gz and the like are compressed.
+        """
         from kg.outputs.files import write_files
 
         return write_files(self.graph, self.ontology, Path(folder), formats)
@@ -152,32 +158,17 @@ def build(
 
 
 def load(path: str | Path) -> KnowledgeGraph:
-    """Read a graph back from its Turtle or N-Triples (or the folder that holds graph.ttl)."""
-    import pyoxigraph as ox
-
+    """Read a graph back from its RDF: a file (.ttl .nt .trig .rdf .jsonld, also .gz), its folder, or a store."""
     from kg.graph.load import load_graph
+    from kg.graph.source import graph_file, read_triples
 
     file = graph_file(Path(path))
     ontology = load_ontology()
-    format_ = ox.RdfFormat.N_TRIPLES if file.suffix == ".nt" else ox.RdfFormat.TURTLE
     try:
-        return KnowledgeGraph(load_graph(ox.parse(file.read_bytes(), format=format_), ontology, source=str(file)))
-    except SyntaxError as error:
-        raise InputError(f"{file}: not Turtle: {' '.join(str(error).split())}") from error
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}") from error
+        return KnowledgeGraph(load_graph(read_triples(file), ontology, source=str(file)))
     except InputError as error:
-        raise InputError(f"{file}: {error}") from error
-
-
-def graph_file(path: Path) -> Path:
-    """The graph's file: ``path`` itself, or graph.ttl (graph.nt) in it."""
-    if not path.is_dir():
-        return path
-    for name in ("graph.ttl", "graph.nt"):
-        if (path / name).is_file():
-            return path / name
-    raise InputError(f"{path}: no graph.ttl in this directory")
+        told = str(error)
+        raise InputError(told if told.startswith(f"{file}: ") else f"{file}: {told}") from error
 
 
 def open_page(

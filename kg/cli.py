@@ -64,7 +64,7 @@ def cli() -> None:
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Day of the issue.")
 @click.option("--home", default="", help="Home jurisdiction, 某某市: whose 市委 and 市政府 the paper means.")
 @click.option("--page", "number", default="", help="Number of the page, A01.")
-@click.option("--formats", default="ttl,html,graphml", show_default=True, help="Also: nt jsonld gexf csv.")
+@click.option("--formats", default="ttl,html,graphml", show_default=True, help="Also: nt jsonld trig rdf gexf csv parquet neo4j ftm.json store; ttl.gz ...")
 @click.option("--lexicon", type=click.Path(path_type=Path), help="A list of words of your own.")
 @click.pass_context
 def build(
@@ -183,7 +183,7 @@ def query(graph: Path, question: str | None, sparql: str | None, settings: tuple
 
     GRAPH is a .ttl or .nt file, or the directory that kg build wrote. The usual prefixes need no declaration.
     """
-    from kg.api import graph_file
+    from kg.graph.source import graph_file
     from kg.graph.query import open_store, run_query, set_parameters
 
     if question and sparql:
@@ -212,7 +212,7 @@ def check(ctx: click.Context, graph: Path) -> None:
 
     Prints ok, or what was found and exit code 1. GRAPH is a .ttl or .nt file, or the directory that kg build wrote.
     """
-    from kg.api import graph_file
+    from kg.graph.source import graph_file
     from kg.graph.checks import check_graph
 
     findings = check_graph(graph_file(graph))

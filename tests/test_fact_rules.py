@@ -8,7 +8,8 @@ from time import perf_counter
 
 import pytest
 
-from kg.facts.clauses import find_subject
+from kg.errors import LexiconError
+from kg.facts.clauses import Cue, default_cues, find_subject, load_cues
 from kg.facts.eventrules import read_event
 from kg.facts.grammar import default_grammar, parse_markup
 from kg.facts.masking import View, mask_text
@@ -105,3 +106,29 @@ def test_rule_is_quick_on_hostile_text(kind: str, rule: Rule) -> None:
     begun = perf_counter()
     assert list(rule.regex.finditer(text)) is not None
     assert perf_counter() - begun < 1.0
+
+
+CUES = list(default_cues().values())
+
+
+@pytest.mark.parametrize(("cue", "words"), [pytest.param(c, w, id=f"{c.id}-{w}") for c in CUES for w in c.yes])
+def test_cue_is_found(cue: Cue, words: str) -> None:
+    assert cue.regex.search(words)
+
+
+@pytest.mark.parametrize(("cue", "words"), [pytest.param(c, w, id=f"{c.id}-{w}") for c in CUES for w in c.no])
+def test_cue_is_not_found(cue: Cue, words: str) -> None:
+    assert not cue.regex.search(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[[cue]]\nid = "maybe"\npattern = "或许"\n', "not one of"),
+        ('[[cue]]\nid = "planned"\npattern = "("\n', "pattern"),
+        ('[[cue]]\nid = "planned"\npattern = "将"\n', "'alleged' is missing"),
+    ],
+)
+def test_bad_cue_says_where(text: str, message: str) -> None:
+    with pytest.raises(LexiconError, match=message):
+        load_cues(text, "modality.toml")

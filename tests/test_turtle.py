@@ -132,7 +132,7 @@ def test_bytes_do_not_depend_on_the_hash_seed() -> None:
     code = (
         "import hashlib; from tests.graph_by_hand import make_graph; from kg.ontology import load_ontology as o\n"
         "from kg.outputs.files import FORMATS\n"
-        "made = {k: v for w in FORMATS.values() for k, v in w(make_graph(), o()).items()}\n"
+        "made = {k: v X}\n"
         "print([(k, hashlib.sha1(v).hexdigest()) for k, v in sorted(made.items())])"
     )
     runs = {

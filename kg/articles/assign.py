@@ -31,7 +31,7 @@ class Unit:
     """A headline line with the bylines right below it; or bylines by themselves (``line`` None)."""
 
     line: HeadLine | None
-    authors: tuple[Author, ...] = ()
+    authors: list[Author] = field(default_factory=list)
     gap: int = 0
     head: int = -1  # its number in the Overlap
     place: int = 0  # the gap it stands in
@@ -55,7 +55,7 @@ def find_units(gap: Sequence[Block]) -> list[Unit]:
             if units and item.gap <= 1:
                 units[-1].authors += item.authors
             else:
-                units.append(Unit(None, item.authors, item.gap))
+                units.append(Unit(None, list(item.authors), item.gap))
         elif isinstance(item, Caption):
             continue
     return units

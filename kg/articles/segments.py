@@ -114,7 +114,7 @@ def score_boundary(layout: Layout, start: int, index: int, weights: Mapping[str,
 
 def boundary_features(layout: Layout, start: int, index: int) -> dict[str, float]:
     """What speaks for a new article below the headline lines in gap ``index``, and what for a cross-head."""
-    above = "\n".join(segment.text for segment in layout.segments[start:index])
+    above = _text_before(layout, start, index)
     below = layout.segments[index].text
     heads = [item for item in layout.gaps[index] if isinstance(item, HeadLine)]
     first = [item.text for item in layout.gaps[start] if isinstance(item, HeadLine)]
@@ -146,6 +146,18 @@ def boundary_features(layout: Layout, start: int, index: int) -> dict[str, float
         "below_short": float(len(below) < 150),
         "last": float(index + 1 == len(layout.segments)),
     }
+
+
+def _text_before(layout: Layout, start: int, index: int) -> str:
+    """The text of the segments before ``index``, as much of it as is compared."""
+    parts: list[str] = []
+    length = 0
+    for at in range(index - 1, start - 1, -1):
+        parts.append(layout.segments[at].text)
+        length += len(parts[-1])
+        if length > _COMPARED * 2:
+            break
+    return "\n".join(reversed(parts))
 
 
 @cache

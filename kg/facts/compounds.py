@@ -24,7 +24,7 @@ _WORKS = re.compile(r"(?:厂|基地|园区|产业园|工业园|大厦|大楼|电
 # a street may be named after a far city: 北京路, 南京东路 lie anywhere; 某某片区 is the area of 某某 itself
 _NOT_INSIDE = re.compile(
     r"[东南西北中上下]?[一二三四五六]?(?:路|街|道|大道|大街|巷|里|片区|地区|全境|一带|市区|城区|"
-    r"[市省县区镇乡村州盟旗]|自治[区州县]|段|高速公路|高速|铁路|公路)|[至—到].*"
+    r"[市省县区镇乡村州盟旗]|自治[区州县]|特别行政区|[江河湖海]?[畔边岸滨旁]|沿线|流域|水系|[江河湖海山]|段|高速公路|高速|铁路|公路)|[至—到].*"
 )
 _DIVISION = re.compile(r"(?:[省市区县旗镇乡村州盟城岛屯]|街道)$")
 _COUNTED = re.compile(r"[0-9０-９一二三四五六七八九十两]+(?:大|个|家|所|处|省|多|余)")  # 某公司3大工厂
@@ -46,7 +46,7 @@ _CONFIDENCE = {"undertakes": 0.9, "locatedIn": 0.88, "subOrganizationOf": 0.9}
 def find_compound_relations(
     article: Article, mentions: Sequence[Mention], sentences: Sequence[Span]
 ) -> Iterator[RelationMention]:
-    """荆州… style prefixes: for each name the longest other name of the article that it begins with."""
+    """For each name the longest other name of the article that it begins with, and what that says."""
     spans = list(sentences)
     body = sorted({(m.span, m.name): m for m in mentions if m.part is Part.BODY}.values(), key=lambda m: m.span)
     first: dict[str, Mention] = {}

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.facts.times import nearest_time
+from kg.facts.times import lead_time, nearest_time
 from kg.lexicon.words import Lexicon
 from kg.model import Article, Evidence, Mention, Modality, Part, Span, TenureMention, Time
 from kg.text import sentence_at
@@ -42,6 +42,7 @@ _AREA_OF_BODY = re.compile(
     r"(?:中共)?(?P<area>[一-龥]{2,12}?(?P<level>省|市|区|县|州|镇|乡|盟|旗))"
     r"(?:委|党委|人民政府|政府|人大|政协|纪委|监委)"
 )
+_DEPARTMENT = re.compile(r"(?<=、)[一-龥]{2,6}$")
 _LIST = re.compile(r"(?:、|以及|及|和|与|，)\s*|\s+")
 _AND = re.compile(r"(?:、|以及|及|和|与)\s*|\s+")
 _SAID = re.compile(
@@ -96,6 +97,7 @@ class _Reader:
         found: list[TenureMention] = []
         carried: Mention | None = None  # body of the phrase before, for 董事长甲、总裁乙
         carried_to = -1
+        carried_title = ""
         index = 0
         while index < len(self.persons):
             group = self._group(index)
@@ -103,11 +105,14 @@ class _Reader:
             phrases = self._phrases_before(first.span.start)
             if phrases:
                 joined = carried_to >= 0 and bool(_LIST.fullmatch(self.text[carried_to : phrases[0].start]))
+                if not joined and phrases[0].body is None and carried is not None:
+                    joined = self._same_board(carried_title, phrases[0], carried_to)
                 phrases = self._complete(phrases, carried if joined else None)
                 for person in group:
                     found += [self._tenure(person, phrase, "before") for phrase in phrases]
                 named = [phrase.body for phrase in phrases if phrase.body is not None]
                 carried, carried_to = (named[0] if named else None), last.span.end
+                carried_title = phrases[-1].title
             for person in group:
                 after = self._phrase_after(person)
                 if after is not None and not (phrases and person is first and after.body is None):
@@ -136,9 +141,13 @@ class _Reader:
             if phrase is None:
                 return phrases[::-1]
             phrases.append(phrase)
-            if self.text[phrase.start - 1 : phrase.start] != "、" and phrase.state not in ("兼", "兼任"):
+            start = phrase.start
+            if phrase.body is None:  # a bare department before the title: 、组织部|部长
+                bare = _DEPARTMENT.search(self.text, max(0, start - 8), start)
+                start = bare.start() if bare and bare[0] in self.lexicon.heads else start
+            if self.text[start - 1 : start] != "、" and phrase.state not in ("兼", "兼任"):
                 return phrases[::-1]
-            end = phrase.start - (self.text[phrase.start - 1 : phrase.start] == "、")
+            end = start - (self.text[start - 1 : start] == "、")
 
     def _phrase(self, end: int) -> _Phrase | None:
         """The title phrase that ends at ``end``: prefer the title whose body ends just before it."""
@@ -176,17 +185,44 @@ class _Reader:
             return None
         return self.bodies[self.body_ends[at]]
 
+    def _same_board(self, title: str, phrase: _Phrase, before: int) -> bool:
+        """人大常委会主任甲主持会议，副主任乙出席: the deputies of one sentence sit on the board of its head."""
+        within = sentence_at(self.sentences, before - 1).end > phrase.start
+        return within and (phrase.title == "副" + title or title == "副" + phrase.title)
+
     def _complete(self, phrases: list[_Phrase], carried: Mention | None) -> list[_Phrase]:
         """Give phrases without a body the body of their chain, or of the list before them."""
         result = []
         source = next((phrase.body for phrase in phrases if phrase.body is not None), carried)
         for phrase in phrases:
+            department = self._department(phrase, source)
             if phrase.body is not None:
                 source = phrase.body
+            elif department is not None:
+                phrase = replace(phrase, start=department.span.start, body=department)
             elif source is not None:
                 phrase = replace(phrase, body=self._body_for(phrase.title, source))
             result.append(phrase)
         return result
+
+    def _department(self, phrase: _Phrase, source: Mention | None) -> Mention | None:
+        """市委常委、组织部部长: a department without its body; the committee named before it completes the name."""
+        if phrase.body is not None or source is None or source.type != "PublicBody" or not source.name.endswith("委"):
+            return None
+        for length in range(6, 1, -1):
+            start = phrase.start - length
+            word = self.text[max(0, start) : phrase.start]
+            if start > 0 and self.text[start - 1] in "、，兼" and word in self.lexicon.heads:
+                return Mention(
+                    article=self.article.id,
+                    span=Span(start, phrase.start),
+                    text=word,
+                    type="PublicBody",
+                    confidence=round(source.confidence * 0.95, 2),
+                    extractor="post/department",
+                    name=source.name + word,
+                )
+        return None
 
     def _body_for(self, title: str, source: Mention) -> Mention | None:
         """区长 after 某某区委: not the party committee but the district; 总裁 after 某公司: the company."""
@@ -248,7 +284,10 @@ class _Reader:
         phrases = self._complete(self._phrases_before(phrase_end), None)
         change = "start" if verb in _START else "end" if verb in _END else ""
         modality = Modality.PLANNED if verb in _PLANNED else Modality.ASSERTED
-        time = nearest_time(self.times, sentence, Span(phrase_start, phrase_end)) if change else None
+        time = None
+        if change:  # a list of appointments stands behind the day of the session
+            time = nearest_time(self.times, sentence, Span(phrase_start, phrase_end))
+            time = time or lead_time(self.times, self.sentences)
         return [
             replace(self._tenure(person, phrase, "said"), change=change, modality=modality, time=time)
             for phrase in phrases

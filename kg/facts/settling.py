@@ -78,7 +78,7 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> boo
     if draft.place is None and holder is not None and holder.type in PLACES:
         draft.place = Argument("place", holder, draft.evidence[0])
     dated = draft.own_time or telling.in_lead(draft.sentence)
-    anchored = dated or draft.place is not None or draft.needs == "parent"
+    anchored = dated or (draft.place is not None and draft.type != "Campaign") or draft.needs == "parent"
     long = len(draft.core) >= _LONG_NAME
     if how == "held":
         fine = anchored or (long and not draft.definite)
@@ -211,6 +211,8 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
     start = max(view.at(subjects[-1].span.start) + 1, clause_start(view, draft.start, low))
     if not patterns.plain.fullmatch(view.text, start, draft.start):
         return None
+    # who holds it is said: the body in the event's name (国务院吹风会) need not be
+    draft.arguments = [a for a in draft.arguments if a.role != "organizer"]
     for subject in subjects:
         if subject.type in _ORGANIZATIONS:
             draft.add(Argument("organizer", subject, evidence))

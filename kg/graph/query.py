@@ -61,19 +61,25 @@ class Question:
 
 
 def open_store(data: bytes | Path) -> ox.Store:
-    """A store that holds the graph and the ontology; InputError where the data is not Turtle or N-Triples."""
+    """A store that holds the graph and the ontology; a store directory is opened as it is, for reading.
+
+    InputError where the data cannot be read, with line and column.
+    """
     import pyoxigraph as ox
 
+    from kg.graph.source import is_store, load_file, load_ontology_into, open_disk_store, tell_place
+
+    if isinstance(data, Path) and is_store(data):
+        return open_disk_store(data)
     store = ox.Store()
-    name = str(data) if isinstance(data, Path) else "graph"
-    try:
-        content = data.read_bytes() if isinstance(data, Path) else data
-        store.bulk_load(input=content, format=ox.RdfFormat.N_TRIPLES if name.endswith(".nt") else ox.RdfFormat.TURTLE)
-    except SyntaxError as error:
-        raise InputError(f"{name}: not Turtle: {_one_line(error)}") from error
-    except OSError as error:
-        raise InputError(f"{name}: {error.strerror or error}") from error
-    store.bulk_load(path=str(ontology_folder() / "newskg.ttl"), format=ox.RdfFormat.TURTLE)
+    if isinstance(data, Path):
+        load_file(store, data)
+    else:
+        try:
+            store.bulk_load(input=data, format=ox.RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise InputError(f"graph: not Turtle: {tell_place(error)}") from error
+    load_ontology_into(store)
     return store
 
 

@@ -21,6 +21,8 @@ _BODY = re.compile(rf"(?P<level>{_LEVEL}){_CORE}(?![会员])")
 _OFFICE = re.compile(
     rf"(?P<level>{_LEVEL})(?:[一-龥]{{2,9}}?)(?:委员会|管委会|办公室|局|厅|总工会|妇联|团委|工商联|残联|科协|文联|侨联|法院|委|办)(?![长员书])"
 )
+# 市六届人大常委会: the term is no part of the body's name
+_TERM = re.compile(rf"(?P<level>{_LEVEL})(?:第?[一二三四五六七八九十]+届)(?P<core>人大常委会|人大|政协|委)")
 _COORDINATED = re.compile(
     rf"(?P<levels>{_LEVEL}(?:、?{_LEVEL})+)(?:[两三四五]级)?(?P<core>党委|政府|人大|政协|纪委|法院|检察院|委)"
 )
@@ -34,8 +36,14 @@ def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         if _stands_free(tagged, match.start()):
             found.append(Candidate(*match.span(), "PublicBody", 0.95, "body/level"))
     for match in _OFFICE.finditer(text):
+        if lexicon.title_at(match[0]):
+            continue  # 市委常委
         if match.end() in borders and _stands_free(tagged, match.start()) and _is_phrase(tagged, *match.span()):
             found.append(Candidate(*match.span(), "PublicBody", 0.85, "body/office"))
+    for match in _TERM.finditer(text):
+        if match.start() in borders and _stands_free(tagged, match.start()):
+            name = match["level"] + match["core"]
+            found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/term", name))
     for match in _COORDINATED.finditer(text):
         if not _stands_free(tagged, match.start()):
             continue

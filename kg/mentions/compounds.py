@@ -26,6 +26,7 @@ _DIRECTIONS = re.compile(r"[东西南北中]部?|[华东西南北中]{2}|[上下
 _JOINING_HEADS = re.compile(r"(?<![省市区县州旗盟镇乡党工纪监])(?:局|委员会|委|部|厅|办公室)$")
 _NATURE = frozenset("峰岭山岛江湖溪港村镇乡县市区线")
 _ROUTE = re.compile(r"(?:公路|高速|铁路|高铁|线|通道|航线|管道)$")
+_OFFICE_TAIL = frozenset("科师院部处组队")
 _LIST = "、和及与以"
 _LIST_ONLY = re.compile(r"^(?:、|以及|及|和|与)[^，。；：！？\n]{1,38}$")
 _CORE_BODY = re.compile(r"(?:委|政府|人大|人大常委会|政协)$")
@@ -47,6 +48,8 @@ def find_compounds(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 length == 1 and (words[index].tag in ("v", "vd", "d", "ad") or _ends_common_word(tagged, lexicon, end))
             ):
                 continue
+            if any(text[end - length : end + more] in lexicon.titles for more in (1, 2, 3)):
+                break  # 某局项目|经理
             for head in heads:
                 candidate = _grow(tagged, lexicon, head, end, index)
                 if candidate is not None:
@@ -153,6 +156,12 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     if tail:
         end = tail.end()
     name = text[start:end]
+    if head.type == "Project" and (
+        text[end : end + 1] in _OFFICE_TAIL or (words[index].start == head_start and words[index - 1].tag == "ORG")
+    ):
+        return None  # 某局工程|科; 某局|项目 says no name
+    if head.type == "PublicBody" and lexicon.title_at(name):
+        return None  # 市委常委
     if end - start > 60 or name in lexicon.stops or lexicon.gazetteer.is_place(name):
         return None
     placed = any(words[i].tag in ("LOC", "ORG") for i in (index, *names))
@@ -346,6 +355,8 @@ def _score(head: Head, names: list[int], tagged: TaggedText, start: int, end: in
     index = tagged.starts.get(start)
     if index is not None and tagged.words[index].end == end and tagged.words[index].tag in ("ORG", "LOC"):
         score += 0.05
-    if not names:
+    if names and head.need == "any":
+        score = 0.85
+    elif not names:
         score -= 0.1
     return min(score, 0.98)

@@ -31,6 +31,9 @@ _FINDERS = (
 _DECLARED = re.compile(
     r"[（(](?:以下|下文|下)?(?:简称|统称|称)为?[：:]?(?:“(?P<short>[^“”（）()]{2,12})”|(?P<bare>[一-龥A-Za-z]{2,12}))[)）]"
 )
+_LEGAL_FORM = re.compile(
+    r"(?:（[^（）]*）|\([^()]*\))?(?:集团)?(?:股份|控股)?(?:有限|有限责任)?(?:责任)?(?:集团)?公司$|集团$"
+)
 _QUOTED_FRONT = re.compile(r".*“[^“”]+”(?P<tail>[一-龥]{4,12})")
 _PARTS = (Part.BODY, Part.HEADLINE, Part.SUBHEAD, Part.CAPTION)
 
@@ -120,22 +123,30 @@ def _derived_names(
             names[quoted["tail"]] = replace(candidate, score=0.85, extractor="derived_short_name", name=full)
         if candidate.type != "Company" or len(full) < 7:
             continue
+        core = _LEGAL_FORM.sub("", full)
         place = lexicon.gazetteer.starts_with_place(full)
-        for length in (place + 3, place + 2):
-            short = full[:length]
-            if not 4 <= len(short) < len(full) - 2 or (short in known and known[short].type == "Company"):
-                continue
-            if _stands_alone(short, full, text):
-                names[short] = Candidate(
-                    candidate.start, candidate.start + length, "Company", 0.85, "derived_short_name"
-                )
+        for short in _short_forms(core, place, lexicon):
+            if _stands_alone(short, full, text) and not (short in known and known[short].type == "Company"):
+                names[short] = replace(candidate, score=0.92, extractor="derived_short_name")
                 break
     return names
 
 
+def _short_forms(core: str, place: int, lexicon: Lexicon) -> Iterable[str]:
+    """What a firm may be called for short, the longest first: 远航重工, 江州恒达, 恒达数控; 恒达 if no common word."""
+    front = place or (2 if lexicon.is_common_word(core[:2]) else 0)  # 江南某某数控: 江南 is no division, and no brand
+    for start in dict.fromkeys((0, front)):
+        for end in range(len(core), start + 1, -1):
+            short = core[start:end]
+            least = 4 if start == 0 and front else 2
+            if len(short) < least or len(short) > 8 or lexicon.gazetteer.is_place(short) or short in lexicon.names:
+                continue
+            if not lexicon.is_common_word(short) and (len(short) > 2 or lexicon.is_unknown(short)):
+                yield short
+
+
 def _stands_alone(short: str, full: str, text: str) -> bool:
-    following = full[len(short)]
-    return bool(re.search(re.escape(short) + f"(?![{following}])", text))
+    return short in text.replace(full, "\n")
 
 
 def _find_repeats(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexicon) -> Iterable[Candidate]:

@@ -26,6 +26,7 @@ from kg.mentions.tagger import Word
 _MAX_LENGTH = 500  # longer pieces are cut here, to bound memory on a page without sentence ends
 _BATCH = 32
 _LENGTHS = (2, 3, 4, 5, 6)  # of dictionary words
+_LOWEST = -20.0  # log potential, against the best tag of the place
 _FLOOR = 0.05  # spans less probable than this are not reported
 
 Floats = npt.NDArray[np.float32]
@@ -226,7 +227,8 @@ class _Chart:
         count = emissions.shape[1]
         step = np.exp(crf.steps)
         back_step = np.ascontiguousarray(step.T)
-        potential = np.exp(emissions - emissions.max(axis=2, keepdims=True))
+        # the floor keeps products out of the denormal range, where arithmetic is slow
+        potential = np.exp(np.maximum(emissions - emissions.max(axis=2, keepdims=True), _LOWEST))
         forward = np.zeros_like(potential)
         mass = np.ones(potential.shape[:2], dtype=np.float32)
         forward[0] = potential[0] * crf.first
@@ -310,7 +312,7 @@ def _name_crf(types: tuple[str, ...], steps: Floats) -> _Crf:
     allowed = (unfinished[:, None] & continues[None] & (kind[:, None] == kind[None])) | (
         ~unfinished[:, None] & ~continues[None]
     )
-    scores = np.where(allowed, steps, -100.0).astype(np.float32)
+    scores = np.where(allowed, steps, -np.inf).astype(np.float32)
     return _Crf(types, scores, (~continues).astype(np.float32), (~unfinished).astype(np.float32))
 
 

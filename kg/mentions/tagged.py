@@ -51,7 +51,7 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[Ta
         words = tuple(
             Word(word.start + span.start, word.end + span.start, word.tag, word.posterior)
             for span in spans
-            for word in next(tagged)
+            for word in _mend_words(span.of(text), next(tagged), lexicon)
         )
         borders = {0, len(text)}
         for word in words:
@@ -74,3 +74,47 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[Ta
             )
         )
     return result
+
+
+def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
+    """Two habits of the tagger: 某市政府与|某公司 takes the conjunction into the name, 贺清|和|主持 takes it out."""
+    mended: list[Word] = []
+    for index, word in enumerate(words):
+        form = text[word.start : word.end]
+        if word.tag in ("ORG", "LOC") and (cut := _conjunction(form, lexicon)):
+            at = word.start + cut
+            mended.append(Word(word.start, at, word.tag, word.posterior))
+            mended.append(Word(at, at + 1, "c", word.posterior))
+            if at + 1 < word.end:
+                mended.append(Word(at + 1, word.end, word.tag, word.posterior))
+            continue
+        before = mended[-1] if mended else None
+        if (
+            form in ("和", "之")
+            and before is not None
+            and before.tag == "PER"
+            and before.end - before.start == 2
+            and text[before.start] in lexicon.surnames
+            and index + 1 < len(words)
+            and words[index + 1].tag in ("v", "p", "d")
+        ):
+            mended[-1] = Word(before.start, word.end, "PER", min(before.posterior, word.posterior + 0.3))
+            continue
+        mended.append(word)
+    return mended
+
+
+def _conjunction(form: str, lexicon: Lexicon) -> int:
+    """Where 与 or 和 parts two names in one word: behind a head, and before the end or another head."""
+    for mark in ("与", "和", "及"):
+        at = form.find(mark, 3)
+        if at < 0:
+            continue
+        left, right = form[:at], form[at + 1 :]
+        if _ends_in_head(left, lexicon) and (not right or (len(right) > 3 and _ends_in_head(right, lexicon))):
+            return at
+    return 0
+
+
+def _ends_in_head(name: str, lexicon: Lexicon) -> bool:
+    return any(name[-length:] in lexicon.heads for length in range(min(8, len(name)), 1, -1))

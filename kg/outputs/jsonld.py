@@ -1,40 +1,75 @@
-"""A graph in, JSON-LD out: one object a subject, keys by their short names, the context at the top."""
+"""A graph in, JSON-LD out: one object a subject, keys by their short names, the context at the top.
+
+The context says of each key once what its values are (a language, a datatype, an IRI), so values are plain strings.
+It is the same for every graph: nodes can be written one by one as they are made.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from kg import ids
+from kg.errors import OntologyError
 from kg.graph.names import PREFIXES, shorten
 from kg.model import Graph
 from kg.ontology import Ontology
-from kg.outputs.triples import Literal, Object, make_blocks
+from kg.outputs.triples import Block, Literal, make_blocks
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_ZH = {"@language": "zh"}
+_LINK = {"@type": "@id"}
+# the terms of other vocabularies that we write; those of kg: say themselves what their values are
+_OUTSIDE: dict[str, dict[str, str]] = {
+    **dict.fromkeys(("skos:prefLabel", "skos:altLabel", "oa:exact"), _ZH),
+    **dict.fromkeys(("schema:headline", "schema:alternativeHeadline", "schema:articleBody"), _ZH),
+    **dict.fromkeys(("schema:author", "schema:isPartOf", "schema:mentions", "oa:hasSource"), _LINK),
+    **dict.fromkeys(("rdf:subject", "rdf:predicate", "rdf:object"), _LINK),
+    **dict.fromkeys(("org:member", "org:organization", "org:role"), _LINK),
+    **dict.fromkeys(("schema:datePublished", "schema:startDate", "schema:endDate"), {"@type": "xsd:date"}),
+    **dict.fromkeys(("schema:printPage", "schema:dateline", "schema:unitText"), {}),
+    **dict.fromkeys(("oa:start", "oa:end"), {"@type": "xsd:nonNegativeInteger"}),
+    **dict.fromkeys(("geo:lat", "geo:long", "schema:value"), {"@type": "xsd:decimal"}),
+    "schema:position": {"@type": "xsd:integer"},
+}
 
 
 def write_jsonld(graph: Graph, ontology: Ontology) -> bytes:
-    """JSON-LD 1.1. A property's values are all of one kind, so the context says it once: language, datatype or IRI."""
-    blocks = list(make_blocks(graph, ontology))
-    coercions: dict[str, dict[str, str]] = {}
-    for _, facts in blocks:
-        for predicate, value in facts:
-            if predicate != "rdf:type":
-                coercions.setdefault(predicate, {"@id": predicate} | _coerce(value))
-    keys = {predicate: _key(predicate) for predicate in coercions}
-    assert len(set(keys.values())) == len(keys)  # no two vocabularies share a local name here
+    """``stream_jsonld`` into bytes."""
+    buffer = BytesIO()
+    stream_jsonld(graph, ontology, buffer)
+    return buffer.getvalue()
+
+
+def stream_jsonld(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
+    """JSON-LD 1.1, one node at a time."""
+    context = make_context(ontology)
+    keys = {about["@id"]: key for key, about in context.items() if isinstance(about, dict)}
+    head = json.dumps({"@context": context}, ensure_ascii=False, indent=1)
+    out.write(head.removesuffix("\n}").encode() + b',\n "@graph": [')
+    comma = b"\n"
+    for block in make_blocks(graph, ontology):
+        text = json.dumps(_make_node(block, keys), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        out.write(comma + b"  " + text.encode())
+        comma = b",\n"
+    out.write(b"\n ]\n}\n")
+
+
+def make_context(ontology: Ontology) -> dict[str, Any]:
+    """Every key with its term and what its values are."""
+    known = dict(_OUTSIDE)
+    for name in ontology.names("property"):
+        range_ = ontology.term(name).range
+        kind = {"@type": range_.replace(_XSD, "xsd:")} if ontology.term(name).literal else _LINK
+        known[f"kg:{name}"] = {} if kind == {"@type": "xsd:string"} else kind
     context: dict[str, Any] = {"id": "@id", "type": "@type"} | PREFIXES
-    context |= {keys[predicate]: coercions[predicate] for predicate in sorted(coercions)}
-    nodes = []
-    for subject, facts in blocks:
-        node: dict[str, Any] = {"id": _compact(subject)}
-        for predicate, value in facts:
-            key = "type" if predicate == "rdf:type" else keys[predicate]
-            node.setdefault(key, []).append(value.value if isinstance(value, Literal) else _compact(value))
-        nodes.append(
-            {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in node.items()}
-        )
-    text = json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1)
-    return text.encode() + b"\n"
+    for name in sorted(known):
+        key = _key(name)
+        if key in context and key not in PREFIXES:
+            raise OntologyError(f"two terms would be called {key} in JSON-LD: {context[key]} and {name}")
+        context[key] = {"@id": name} | known[name]
+    return context
 
 
 def _key(predicate: str) -> str:
@@ -42,12 +77,13 @@ def _key(predicate: str) -> str:
     return predicate if local in PREFIXES else local  # post: and place: are prefixes already
 
 
-def _coerce(value: Object) -> dict[str, str]:
-    if not isinstance(value, Literal):
-        return {"@type": "@id"}
-    if value.language:
-        return {"@language": value.language}
-    return {} if value.datatype == "xsd:string" else {"@type": value.datatype}
+def _make_node(block: Block, keys: dict[str, str]) -> dict[str, Any]:
+    subject, facts = block
+    node: dict[str, Any] = {"id": _compact(subject)}
+    for predicate, value in facts:
+        key = "type" if predicate == "rdf:type" else keys[predicate]
+        node.setdefault(key, []).append(value.value if isinstance(value, Literal) else _compact(value))
+    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in node.items()}
 
 
 def _compact(iri: str) -> str:

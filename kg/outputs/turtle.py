@@ -129,5 +129,5 @@ class Layout:
             lines = text.split(b"\n")
             text = b"\n" + b"\n".join(line for line in lines if not line.startswith(b"@prefix "))
             self.in_header = False
-        self.out.write(_SUBJECT.sub(b"\n\n", text).replace(b"\n\t", b"\n    "))
+        self.out.write(_SUBJECT.sub(b"\n\n", text).replace(b"\n\t\t", b"\n        ").replace(b"\n\t", b"\n    "))
         self.waiting = rest
