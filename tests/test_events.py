@@ -300,6 +300,7 @@ def test_sub_events_point_to_their_parent() -> None:
     assert {e.parent for e in summit[1:]} == {summit[0].trigger}
     launch = read(LAUNCH)
     assert launch[1].parent == launch[0].trigger
+    assert launch[0].trigger.of(make_example(LAUNCH)[0].text) == "报道"
     visit = read(VISIT)
     assert visit[1].parent == visit[0].trigger
 

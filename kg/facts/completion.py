@@ -39,10 +39,11 @@ def find_campaigns(events: Sequence[Draft], telling: Telling) -> list[Draft]:
         again = [sentence for sentence, phrase in _later(event, telling) if _speaks_of(phrase, base, head, telling)]
         if not head or not again:
             continue
+        end = event.trigger.end - (len(event.name) - len(base))  # where 启动仪式 begins
         campaign = Draft(
             type="Campaign",
             name=base,
-            trigger=Span(event.trigger.start - len(head), event.trigger.start),
+            trigger=Span(end - len(head), end),
             sentence=event.sentence,
             start=event.start,
             end=event.end,

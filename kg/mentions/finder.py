@@ -126,8 +126,9 @@ def _derived_names(
         core = _LEGAL_FORM.sub("", full)
         place = lexicon.gazetteer.starts_with_place(full)
         for short in _short_forms(core, place, lexicon):
-            if _stands_alone(short, full, text) and not (short in known and known[short].type == "Company"):
-                names[short] = replace(candidate, score=0.92, extractor="derived_short_name")
+            if _stands_alone(short, full, text):
+                if short not in known or known[short].type != "Company":
+                    names[short] = replace(candidate, score=0.92, extractor="derived_short_name")
                 break
     return names
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from kg import ids
@@ -15,30 +15,38 @@ from kg.ontology import Ontology
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet would run
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_COLUMNS = {
-    "articles": "id newspaper published page order headline authors text",
-    "entities": "id type type_label name aliases code",
-    "events": "id type type_label name start end time_text stage modality confidence",
-    "statements": "id subject subject_name predicate label object object_name modality confidence "
-    "first_seen last_seen start end",
-    "figures": "id of of_name indicator qualifier value unit text start end time_text",
-    "evidence": "id claim article start end sentence extractor confidence",
+# each table's columns with what they hold: text where nothing is said
+COLUMNS: dict[str, dict[str, str]] = {
+    name: {column.partition(":")[0]: column.partition(":")[2] for column in columns.split()}
+    for name, columns in {
+        "articles": "id newspaper published:date page order:int headline authors text",
+        "entities": "id type type_label name aliases code",
+        "events": "id type type_label name start:date end:date time_text stage modality confidence:float",
+        "statements": "id subject subject_name predicate label object object_name modality confidence:float "
+        "first_seen:date last_seen:date start:date end:date",
+        "figures": "id of of_name indicator qualifier value:decimal unit text start:date end:date time_text",
+        "evidence": "id claim article start:int end:int sentence extractor confidence:float",
+    }.items()
 }
 Row = dict[str, object]
 
 
 def write_tables(graph: Graph, ontology: Ontology) -> dict[str, bytes]:
     """File name -> content; UTF-8 with a byte order mark, so that Excel reads the Chinese."""
+    return {f"{name}.csv": _table(name, rows) for name, rows in make_tables(graph, ontology).items()}
+
+
+def make_tables(graph: Graph, ontology: Ontology) -> dict[str, Iterator[Row]]:
+    """The rows of each table: nodes (entities, events), edges (statements), and what stands behind them."""
     lookup = Lookup(graph, ontology)
     claims: tuple[Statement | Event | Figure, ...] = (*graph.statements, *graph.events, *graph.figures)
-    evidence = (_evidence_row(claim.id, item, lookup) for claim in claims for item in claim.evidence)
     return {
-        "articles.csv": _table("articles", (_article_row(article) for article in graph.articles)),
-        "entities.csv": _table("entities", (_entity_row(entity, ontology) for entity in graph.entities)),
-        "events.csv": _table("events", (_event_row(event, ontology) for event in graph.events)),
-        "statements.csv": _table("statements", (_statement_row(statement, lookup) for statement in graph.statements)),
-        "figures.csv": _table("figures", (_figure_row(figure, lookup) for figure in graph.figures)),
-        "evidence.csv": _table("evidence", evidence),
+        "articles": (_article_row(article) for article in graph.articles),
+        "entities": (_entity_row(entity, ontology) for entity in graph.entities),
+        "events": (_event_row(event, ontology) for event in graph.events),
+        "statements": (_statement_row(statement, lookup) for statement in graph.statements),
+        "figures": (_figure_row(figure, lookup) for figure in graph.figures),
+        "evidence": (_evidence_row(claim.id, item, lookup) for claim in claims for item in claim.evidence),
     }
 
 
@@ -135,7 +143,7 @@ def _time(time: Time | None) -> Row:
 
 def _table(name: str, rows: Iterable[Row]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, _COLUMNS[name].split(), lineterminator="\n")
+    writer = csv.DictWriter(buffer, list(COLUMNS[name]), lineterminator="\n")
     writer.writeheader()
     writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
@@ -146,5 +154,10 @@ def _cell(value: object) -> str:
         if isinstance(value, Decimal):
             return f"{value:f}"
         return "" if value is None else str(value)
-    text = _SURROGATE.sub("\ufffd", value)
+    text = clean_text(value)
     return "'" + text if _FORMULA.match(text) else text
+
+
+def clean_text(text: str) -> str:
+    """Half a surrogate pair is no character: no file can hold it."""
+    return _SURROGATE.sub("\ufffd", text)
