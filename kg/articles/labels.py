@@ -179,13 +179,14 @@ class _Scorer:
         return value
 
     def _running(self, above: Line, below: Line) -> float:
-        if above.text[-1] + below.text[0] in _COORDINATED:
+        if above.plain[-1] + below.plain[0] in _COORDINATED:
             return 0.0
         limit = self._weights["continue"]["limit"]
-        return max(-limit, min(limit, self._breaks.running(above.text[-3:], below.text[:3])))
+        return max(-limit, min(limit, self._breaks.running(above.plain[-3:], below.plain[:3])))
 
     def _is_wide(self, index: int, slack: float = 2.0) -> bool:
-        return self._lines[index].width >= self._columns[index] - slack
+        line = self._lines[index]
+        return line.spread or line.width >= self._columns[index] - slack
 
     def _not_indented(self, index: int) -> bool:
         """As wide as the column on a page whose first lines are not, for the indent was lost there."""
@@ -249,7 +250,7 @@ class _Scorer:
     def _headline(self, index: int) -> float:
         weight = self._weights["headline"]
         line = self._lines[index]
-        text = line.text
+        text = line.plain
         score = weight["base"]
         if line.ending is End.FULL:
             score += weight["exclaim"] if text[-1] in "！？!?" and "。" not in text else weight["full"]
@@ -284,7 +285,7 @@ class _Scorer:
         last = index + 1 == len(self._lines)
         below = last or self._gaps[index + 1] > 0
         score += weight["alone"] if above and below else weight["alone_side"] if above or below else 0.0
-        off = line.width - self._columns[index]
+        off = 0.0 if line.spread else line.width - self._columns[index]
         score += weight["narrow"] if off < -1.5 else weight["wide"] if off > 1.5 else weight["fills"]
         if not last and self._lines[index + 1].dateline:
             score += weight["before_dateline"]

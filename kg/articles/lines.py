@@ -10,9 +10,11 @@ from enum import IntEnum
 
 from kg.articles.bylines import is_byline
 from kg.articles.marks import Marks
+from kg.articles.repair import is_spread, kept_parts
 from kg.pages.furniture import load_furniture
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_SPACE = re.compile(r"\s")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TERMINAL = re.compile(r"[。！？!?…][”’」』）)》】\"']*$|[.][”\"]?$(?<=[\u4e00-\u9fff].)")
 _OPENERS = re.compile("[“‘「『《〈（(【〔]")
@@ -43,6 +45,7 @@ class Line:
     start: int
     end: int
     text: str
+    plain: str  # with spaced-out type closed up
     gap: int  # blank lines above
     indent: int  # 0 none, 1 some white space, 2 a paragraph's indent
     width: float  # in Chinese characters
@@ -52,16 +55,17 @@ class Line:
     furniture: bool = False
     note: bool = False
     virtual: bool = False  # cut out of a longer line
+    spread: bool = False  # its type is spaced out
     unclosed: int = 0  # brackets and quotation marks that open here less those that close
 
     @property
     def starts_inside(self) -> bool:
         """Begins with a character that no paragraph and no headline begins with."""
-        return self.text[0] in _NO_START
+        return self.plain[0] in _NO_START
 
     @property
     def ends_inside(self) -> bool:
-        return self.text[-1] in _NO_END
+        return self.plain[-1] in _NO_END
 
 
 def read_lines(text: str, marks: Marks) -> list[Line]:
@@ -75,11 +79,16 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
         if len(content) < LONG and index + 1 < len(spans):  # a dateline may be wrapped: 新华社北京4月 | 22日电
             beginning = content + text[spans[index + 1][0] : spans[index + 1][0] + 20]
         dateline = marks.dateline.match(beginning)
+        plain, spread = content, False
+        if len(content) < LONG and _SPACE.search(content):
+            plain = "".join(content[left:right] for left, right in kept_parts(content, headline=True))
+            spread = is_spread(content)
         lines.append(
             Line(
                 start,
                 end,
                 content,
+                plain,
                 gap,
                 indent,
                 _measure(content),
@@ -89,6 +98,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 furniture=furniture.find_pieces(content) is not None,
                 note=len(content) < LONG and bool(marks.note.match(content)),
                 virtual=virtual,
+                spread=spread,
                 unclosed=len(_OPENERS.findall(content)) - len(_CLOSERS.findall(content)),
             )
         )

@@ -52,6 +52,12 @@ def kept_parts(line: str, *, headline: bool = False) -> list[tuple[int, int]]:
     return parts
 
 
+def is_spread(line: str) -> bool:
+    """Whether some of the line's type is spread: 通 知 加 强 (then the line fills its column)."""
+    gaps = [match.span() for match in _SPACE.finditer(line)]
+    return len(gaps) >= _SPREAD_MIN - 1 and any(_find_spread(line, gaps))
+
+
 def _find_spread(line: str, gaps: list[tuple[int, int]]) -> list[bool]:
     """For each gap, whether it lies inside a run of single letters (with their punctuation)."""
     starts = [0, *(end for _, end in gaps)]

@@ -74,11 +74,15 @@ def make_ftm(graph: Graph, ontology: Ontology) -> Iterator[dict[str, Any]]:
     for event in graph.events:
         yield _make_event(event, roles[event.id], lookup, schemata)
     for article_id, entity_id in graph.mentions:
-        names = {"name": [lookup.name_of(entity_id)], "document": [_id(article_id)], "resolved": [_id(entity_id)]}
+        names = {"name": [lookup.name_of(entity_id)], "document": [_id(article_id)]}
         names["detectedSchema"] = [schemata.get(entity_id, "Thing")]
+        if schemata.get(entity_id) in _AGENTS:
+            names["resolved"] = [_id(entity_id)]
         yield _finish(f"{article_id} mentions {entity_id}", "Mention", names)
     for statement in graph.statements:
-        if statement.modality is Modality.ASSERTED and schemata.get(statement.subject) != "Event":
+        ends = (schemata.get(statement.subject), schemata.get(statement.object))
+        inside = ends[0] == "Event" and (ends[1] in _AGENTS or statement.predicate == "place")  # the event's own
+        if statement.modality is Modality.ASSERTED and not inside:
             yield _make_edge(statement, lookup, schemata)
 
 
@@ -107,8 +111,6 @@ def _make_entity(entity: Entity, schema: str) -> dict[str, Any]:
         values["full"] = [entity.name]
         if entity.coordinates:
             values |= {"latitude": [str(entity.coordinates[0])], "longitude": [str(entity.coordinates[1])]}
-    if schema in _AGENTS - {"Person"}:
-        values["country"] = []
     if schema == "Document":
         values["title"] = [entity.name]
     return _finish(entity.id, schema, values)
@@ -132,7 +134,7 @@ def _make_event(event: Event, roles: list[Statement], lookup: Lookup, schemata: 
             values.setdefault("location", []).append(lookup.name_of(role.object))
         elif role.predicate == "organizer" and schemata.get(role.object) in _AGENTS:
             values.setdefault("organizer", []).append(_id(role.object))
-        elif role.object in schemata:
+        elif schemata.get(role.object) in _AGENTS:
             values.setdefault("involved", []).append(_id(role.object))
     values["proof"] = [_id(evidence.article) for evidence in event.evidence]
     values["description"] = [lookup.quote(evidence).sentence for evidence in event.evidence]

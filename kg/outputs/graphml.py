@@ -29,11 +29,16 @@ def write_graphml(graph: Graph, ontology: Ontology) -> bytes:
 
 
 def write_gexf(graph: Graph, ontology: Ontology) -> bytes:
-    """GEXF 1.2 for Gephi."""
+    """GEXF 1.2 for Gephi, with its timeline: events from their first to their last day, edges from when they were seen."""
     import networkx as nx
 
+    flat = make_flat(graph, ontology)
+    for about in (*(about for _, about in flat.nodes(data=True)), *(about for _, _, about in flat.edges(data=True))):
+        first = about.pop("start", "") or about.get("first_seen", "")
+        last = about.pop("end", "")
+        about |= ({"start": first} if first else {}) | ({"end": last} if last else {})
     buffer = BytesIO()
-    nx.write_gexf(make_flat(graph, ontology), buffer, encoding="utf-8", prettyprint=True, version="1.2draft")
+    nx.write_gexf(flat, buffer, encoding="utf-8", prettyprint=True, version="1.2draft")
     return _CLOCK.sub("", buffer.getvalue().decode()).encode() + b"\n"  # networkx stamps the day on it
 
 

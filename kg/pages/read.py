@@ -117,7 +117,8 @@ def _make_page(text: str, source: str, said: tuple[Clues, ...], known_places: Ca
     assumed: list[str] = []
 
     def conclude(what: str, value: str, origin: str) -> str:
-        if origin:
+        given = {str(v) for c in said if not c.origin for v in (c.newspaper, c.published, c.number, c.home)}
+        if origin and value not in given:
             assumed.append(f"{what} {value} from {origin}")
         return value
 
