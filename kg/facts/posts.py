@@ -47,9 +47,10 @@ _LIST = re.compile(r"(?:、|以及|及|和|与|，)\s*|\s+")
 _AND = re.compile(r"(?:、|以及|及|和|与)\s*|\s+")
 _SAID = re.compile(
     r"(?:同志)?(?P<verb>不再担任|不再兼任|被任命为|任命为|当选为|当选|推选为|被选为|出任|就任|接任|升任|转任|调任|拟任|拟提名为|担任|兼任|任"
-    r"|辞去|卸任|被免去)(?P<phrase>[^，。；！？\n]{2,40}?)(?:职务|一职)?(?=[，。；！？\n]|$)"
+    r"|辞去|卸任|被免去)(?P<phrase>[^，。；！？\n]{2,40}?)(?:职务|一职)?(?:的(?:请求|决定|申请))?(?=[，。；！？\n]|$)"
 )
-_APPOINT = re.compile(r"(?P<verb>任命|免去|提名|选举|决定任命|补选)[：:]?\s*$")
+_APPOINT = re.compile(r"(?P<verb>任命|免去|提名|选举|补选)")
+_BEHIND = re.compile(r"(?:同志)?(?:为|的)(?P<phrase>[^，。；！？\n]{2,40}?)(?:职务)?(?=[，。；！？\n]|$)")
 _START = frozenset(
     "被任命为 任命为 当选为 当选 推选为 被选为 出任 就任 接任 升任 转任 调任 任命 选举 补选 决定任命".split()
 )
@@ -271,12 +272,10 @@ class _Reader:
         """甲任某某局局长; 任命甲为某某局局长; 免去甲的某某局局长职务."""
         text = self.text
         sentence = sentence_at(self.sentences, person.span.start)
-        appoint = _APPOINT.search(text, max(sentence.start, person.span.start - 6), person.span.start)
-        behind = re.compile(r"(?:同志)?(?:为|的)(?P<phrase>[^，。；！？\n]{2,40}?)(?:职务)?(?=[，。；！？\n]|$)").match(
-            text, person.span.end
-        )
-        if appoint and behind:
-            verb, phrase_end, phrase_start = appoint["verb"], behind.end("phrase"), behind.start("phrase")
+        appoint = list(_APPOINT.finditer(text, sentence.start, person.span.start))
+        behind = _BEHIND.match(text, person.span.end)
+        if appoint and behind:  # 任命：甲为某局局长，乙为某局局长
+            verb, phrase_end, phrase_start = appoint[-1]["verb"], behind.end("phrase"), behind.start("phrase")
         elif said := _SAID.match(text, person.span.end):
             verb, phrase_end, phrase_start = said["verb"], said.end("phrase"), said.start("phrase")
         else:

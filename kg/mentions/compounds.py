@@ -150,6 +150,7 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
         modifier = text[words[index].start : head_start]
         start = words[index].start
     quoted = text[max(0, start - 1) : start] == "“" and text[end : end + 1] == "”"
+    quoted = quoted and head.type not in ("Site", "Project")  # “超级工厂” is a figure of speech
     if not _satisfies(modifier, head, bool(names) or quoted, plain, lexicon):
         return None
     tail = _AFTER_HEAD.match(text, end) if head.type in ("Site", "Project", "Institution") else None
@@ -202,10 +203,13 @@ def _step(
     if word.tag == "PER":
         return (at, True, False) if head.type in ("Institution", "Site") else None
     if word.tag in _NOUNS:
-        return (at, _names_something(form, lexicon) or form in lexicon.names, form in lexicon.uses["plain"])
+        common = form in lexicon.uses["plain"] or form in lexicon.uses["inside"]
+        return (at, _names_something(form, lexicon) or form in lexicon.names, common)
     if form in _LEVELS and head.type in ("PublicBody", "Institution", "Media", "Association"):
         return (at, False, False)
     if word.tag == "v" and form in lexicon.uses["inside"]:
+        if at > 0 and words[at - 1].tag == "LOC" and len(form) == 2 and not form.startswith(("年", "日")):
+            return None  # 在某区|建设某中心
         return (at, False, True)
     if word.tag == "a" and len(form) <= 2:
         return (at, False, True)

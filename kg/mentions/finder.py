@@ -65,7 +65,7 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
         chosen[part] = choose_names(tagged.text, proposals[part], [])
     known = _names_of(parts, chosen)
     known.update(_declared_names(parts[Part.BODY], chosen[Part.BODY]))
-    known.update(_derived_names(parts, known, lexicon))
+    known.update(_derived_names(parts, known, article.page.home, lexicon))
     mentions = []
     for part, tagged in parts.items():
         repeats = list(_find_repeats(tagged, known, lexicon))
@@ -109,7 +109,7 @@ def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate]) -> dict[str
 
 
 def _derived_names(
-    parts: dict[Part, TaggedText], known: dict[str, Candidate], lexicon: Lexicon
+    parts: dict[Part, TaggedText], known: dict[str, Candidate], home: str, lexicon: Lexicon
 ) -> dict[str, Candidate]:
     """Short forms that the article uses by themselves.
 
@@ -125,6 +125,9 @@ def _derived_names(
             continue
         core = _LEGAL_FORM.sub("", full)
         place = lexicon.gazetteer.starts_with_place(full)
+        stem = home[:-1] if len(home) > 2 else home
+        if not place and stem and full.startswith(stem):
+            place = len(home) if full.startswith(home) else len(stem)  # a home that no gazetteer knows
         for short in _short_forms(core, place, lexicon):
             if _stands_alone(short, full, text):
                 if short not in known or known[short].type != "Company":

@@ -12,6 +12,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff㐀-䶿\U00020000-\U0003ffff·•]+")
 _DOTS = "·•"
 _FOREIGN = re.compile(r"[\u4e00-\u9fffA-Z]{1,8}(?:[·•][\u4e00-\u9fffA-Z]{1,10})+")
 _SURE_ALONE = 0.55  # below it a person needs a title or another person beside it
+_APPOINTED = re.compile(r"(?:任命|免去|选举|补选|接受)[：:]?$")
 _SEPARATOR = re.compile(r"[、和及与]|以及")
 _SIBLING = re.compile(r"[、，及和与]")
 
@@ -77,6 +78,7 @@ def _supported(tagged: TaggedText, lexicon: Lexicon, first: int, last: int) -> b
     after = text[words[last].end : words[last].end + 3]
     return (
         bool(lexicon.title_at(before))
+        or _APPOINTED.search(before) is not None
         or any(
             after.startswith(title)
             for title in ("书记", "主任", "主席", "局长", "市长", "经理", "先生", "女士", "教授")

@@ -77,7 +77,7 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[Ta
 
 
 def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
-    """Two habits of the tagger: 某市政府与|某公司 takes the conjunction into the name, 贺清|和|主持 takes it out."""
+    """Habits of the tagger: 某市政府与|某公司 keeps the conjunction, 贺清|和|主持 loses the name's end, 秘书长某某 is one word."""
     mended: list[Word] = []
     for index, word in enumerate(words):
         form = text[word.start : word.end]
@@ -87,6 +87,10 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
             mended.append(Word(at, at + 1, "c", word.posterior))
             if at + 1 < word.end:
                 mended.append(Word(at + 1, word.end, word.tag, word.posterior))
+            continue
+        if word.tag in ("n", "nz", "v") and (cut := _title_and_name(form, lexicon)):
+            mended.append(Word(word.start, word.start + cut, "n", word.posterior))
+            mended.append(Word(word.start + cut, word.end, "PER", 0.6))
             continue
         before = mended[-1] if mended else None
         if (
@@ -102,6 +106,15 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
             continue
         mended.append(word)
     return mended
+
+
+def _title_and_name(form: str, lexicon: Lexicon) -> int:
+    """秘书长白景行 in one word: where the name begins."""
+    for length in range(min(6, len(form) - 2), 1, -1):
+        name = form[length:]
+        if form[:length] in lexicon.titles and 2 <= len(name) <= 3:
+            return length if name[0] in lexicon.surnames and not lexicon.is_common_word(name) else 0
+    return 0
 
 
 def _conjunction(form: str, lexicon: Lexicon) -> int:
