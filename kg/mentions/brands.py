@@ -85,14 +85,15 @@ def _is_name(tagged: TaggedText, start: int, end: int, lexicon: Lexicon) -> bool
     index = tagged.starts.get(start)
     if index is None or lexicon.gazetteer.is_place(tagged.text[start:end]):
         return False
+    named = False
     while index < len(tagged.words) and tagged.words[index].end <= end:
         word = tagged.words[index]
-        if word.tag in ("ORG", "nz", "PER") or (word.tag == "LOC" and word.end < end):
-            return True
-        if word.tag in ("n", "nw") and lexicon.is_unknown(tagged.text[word.start : word.end]):
-            return True
+        if word.tag not in _BODY_TAGS and word.tag != "PER":
+            return False
+        named = named or word.tag in ("ORG", "nz", "PER") or (word.tag == "LOC" and word.end < end)
+        named = named or lexicon.is_unknown(tagged.text[word.start : word.end])
         index += 1
-    return False
+    return named
 
 
 def _traded(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:

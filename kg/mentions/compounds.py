@@ -27,6 +27,7 @@ _JOINING_HEADS = re.compile(r"(?<![省市区县州旗盟镇乡党工纪监])(?:�
 _NATURE = frozenset("峰岭山岛江湖溪港村镇乡县市区线")
 _ROUTE = re.compile(r"(?:公路|高速|铁路|高铁|线|通道|航线|管道)$")
 _OFFICE_TAIL = frozenset("科师院部处组队")
+_ORGANISING = frozenset("主办 承办 协办 举办 督办 开办 创办 兴办 合办 联办 申办".split())
 _LIST = "、和及与以"
 _LIST_ONLY = re.compile(r"^(?:、|以及|及|和|与)[^，。；：！？\n]{1,38}$")
 _CORE_BODY = re.compile(r"(?:委|政府|人大|人大常委会|政协)$")
@@ -98,6 +99,8 @@ def _site_head(form: str, lexicon: Lexicon) -> bool:
 def _ends_common_word(tagged: TaggedText, lexicon: Lexicon, end: int) -> bool:
     """干部, 部署, 思路, 新格局: the last character looks like a head and is part of a common word of two."""
     pair = tagged.text[end - 2 : end]
+    if pair in _ORGANISING:
+        return True
     if not lexicon.is_common_word(pair) or pair[0] in "一二三四五六七八九十":
         return False
     index = tagged.ends.get(end)

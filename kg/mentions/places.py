@@ -14,6 +14,7 @@ from kg.mentions.documents import NO_MODEL
 from kg.mentions.tagged import Candidate, TaggedText
 
 _REGION = re.compile(r"(?:地区|流域|沿线|沿岸|平原|高原|盆地|走廊|经济带|城市群|都市圈|大湾区)$")
+_TRADE = re.compile(r"(?:行业|产业|企业|市场|领域|板块|概念)$")
 _LEVEL = re.compile(r"[省市县区镇乡旗盟州]")
 _SURE_PLACE = 0.8
 _SURE_UNKNOWN = 0.6  # a place that no list and no head word knows
@@ -105,7 +106,7 @@ def _typed_organisation(form: str, start: int, end: int, posterior: float, lexic
     kind = lexicon.gazetteer.kind(form)
     if kind and posterior < _SURE_BRAND:
         return [Candidate(start, end, kind, max(sure * 0.9, 0.7), "tagger/ORG+gazetteer")]
-    if posterior < _LEAST_ORGANISATION or form in lexicon.heads or form in NO_MODEL:
+    if posterior < _LEAST_ORGANISATION or form in lexicon.heads or form in NO_MODEL or _TRADE.search(form):
         return []
     for length in range(min(8, len(form) - 1), 0, -1):
         heads = lexicon.heads.get(form[-length:])

@@ -77,7 +77,7 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[Ta
 
 
 def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
-    """Habits of the tagger: 某市政府与|某公司 keeps the conjunction, 贺清|和|主持 loses the name's end, 秘书长某某 is one word."""
+    """Mend habits of the tagger: 某市政府与|某公司, 贺清|和|主持, 秘书长某某 in one word."""
     mended: list[Word] = []
     for index, word in enumerate(words):
         form = text[word.start : word.end]
