@@ -12,6 +12,9 @@ _PAPER = re.compile(r"(?:日报|晚报|早报|晨报|都市报|时报|商报|周
 _MODEL = re.compile(
     r"[歼运轰直教]-?\d+[A-Z]?|(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*(?![A-Za-z0-9%])"
 )
+# HPS、REPS、MSG等多种型号的…: a list of models
+_KINDS = re.compile(r"(?:、[A-Z][A-Z0-9-]{1,8}){0,6}等?(?:多种|系列|各种|几种)?(?:型号|系列|机型|车型)")
+_SIZES = frozenset("大型 小型 中型 微型 新型 重型 轻型 智能".split())
 # abbreviations of the trade, no models
 NO_MODEL = frozenset(
     (
@@ -44,10 +47,14 @@ def find_products(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     for match in _MODEL.finditer(text):
         if match[0] in NO_MODEL or len(match[0]) < 3:
             continue
+        if not any(char.isdigit() for char in match[0]) and not _KINDS.match(text, match.end()):
+            continue  # PMI, SOA, HSBC: letters alone say little
         end = match.end()
         index = tagged.starts.get(end)
         if index is not None and any(char.isdigit() for char in match[0]):
-            while index < len(words) and words[index].tag in ("n", "nz", "a", "vn") and words[index].end - end <= 6:
+            if index < len(words) and text[words[index].start : words[index].end] in _SIZES:
+                index += 1
+            while index < len(words) and words[index].tag in ("n", "nz") and words[index].end - match.end() <= 8:
                 end = words[index].end
                 index += 1
         found.append(Candidate(match.start(), end, "Product", 0.6, "model_number"))

@@ -68,7 +68,7 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
     known.update(_derived_names(parts, known, article.page.home, lexicon))
     mentions = []
     for part, tagged in parts.items():
-        repeats = list(_find_repeats(tagged, known, lexicon))
+        repeats = [*_find_repeats(tagged, known, lexicon), *_find_branded(tagged, known, lexicon)]
         for candidate in choose_names(tagged.text, [*proposals[part], *repeats], []):
             mentions.append(
                 Mention(
@@ -166,3 +166,18 @@ def _find_repeats(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexi
             if candidate.type == "Person" or at in tagged.borders or end in tagged.borders:
                 yield Candidate(at, end, candidate.type, candidate.score * 0.95, candidate.extractor, candidate.name)
             at = tagged.text.find(name, end)
+
+
+def _find_branded(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexicon) -> Iterable[Candidate]:
+    """某力空调 beside the firm 某力电器: the firm's brand and a common noun in one word name a product."""
+    brands = {
+        name[:2]
+        for name, candidate in known.items()
+        if candidate.type == "Company" and len(name) >= 4 and candidate.score >= 0.85
+        if not lexicon.is_common_word(name[:2]) and not lexicon.gazetteer.starts_with_place(name)
+    }
+    for word in tagged.words:
+        form = tagged.text[word.start : word.end]
+        noun = form[2:]
+        if word.tag == "nz" and form[:2] in brands and len(noun) >= 2 and lexicon.is_common_word(noun):
+            yield Candidate(word.start, word.end, "Product", 0.75, "brand/product")
