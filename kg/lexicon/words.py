@@ -24,6 +24,7 @@ PUBLIC_KINDS = frozenset({"party", "government", "congress", "cppcc", "justice",
 _NEEDS = frozenset({"always", "level", "name", "any"})
 _USES = frozenset({"inside", "border", "plain", "builder"})
 _LONGEST_TITLE = 8
+_RARE = 500  # jieba's count of a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class Lexicon:
     def is_common_word(self, word: str) -> bool:
         """Whether jieba's dictionary has the word: a word that it lacks is likely part of a name."""
         return bool(self.segmenter.FREQ.get(word))
+
+    def is_rare_word(self, word: str) -> bool:
+        """In jieba's dictionary at most as often as the better-known brands are (格力, 海尔)."""
+        return int(self.segmenter.FREQ.get(word) or 0) < _RARE
 
     def is_unknown(self, word: str) -> bool:
         """A word that jieba's dictionary lacks and that is no compound of words it has: 众创, but not 金融科技."""

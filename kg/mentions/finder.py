@@ -174,7 +174,7 @@ def _find_branded(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexi
         name[:2]
         for name, candidate in known.items()
         if candidate.type == "Company" and len(name) >= 4 and candidate.score >= 0.85
-        if not lexicon.is_common_word(name[:2]) and not lexicon.gazetteer.starts_with_place(name)
+        if lexicon.is_rare_word(name[:2]) and not lexicon.gazetteer.starts_with_place(name)
     }
     for word in tagged.words:
         form = tagged.text[word.start : word.end]
