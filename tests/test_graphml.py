@@ -13,7 +13,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import Graph
 from kg.ontology import load_ontology
-from kg.outputs.files import FORMATS, write_files
+from kg.outputs.files import FORMATS, STREAMS, write_files
 from kg.outputs.graphml import write_gexf, write_graphml
 from kg.outputs.tables import write_tables
 from tests.graph_by_hand import DEAL, GOVERNMENT, GROUP, MAYOR, PLANT, make_graph
@@ -76,7 +76,7 @@ def test_tables_join_by_id() -> None:
 
 def test_an_empty_graph_can_be_written(tmp_path: Path) -> None:
     for path in write_files(EMPTY, ontology, tmp_path, list(FORMATS)):
-        assert path.is_file()
+        assert path.exists()
     assert nx.read_graphml(tmp_path / "graph.graphml").number_of_nodes() == 0
     assert (tmp_path / "tables" / "events.csv").read_text(encoding="utf-8-sig").startswith("id,type,")
 
@@ -89,7 +89,7 @@ def test_files_are_put_in_place_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     assert stat.S_IMODE(files[0].stat().st_mode) & 0o444
     before = files[0].read_bytes()
     # a writer that fails leaves what was there
-    monkeypatch.setitem(FORMATS, "graphml", lambda graph, ontology: (_ for _ in ()).throw(MemoryError()))
+    monkeypatch.setitem(STREAMS, "graphml", lambda graph, ontology, out: (_ for _ in ()).throw(MemoryError()))
     with pytest.raises(MemoryError):
         write_files(make_graph(mayor="另一个人"), ontology, folder, ["ttl", "graphml"])
     assert files[0].read_bytes() == before

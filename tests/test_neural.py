@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.mentions.neural import Features, NeuralTagger, _best_path, _Chart, _Crf, _name_crf
+from kg.mentions.tagger import Tagger
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +114,13 @@ def test_a_text_reads_the_same_alone_and_among_others(tagger: NeuralTagger) -> N
         assert {(n.start, n.end, n.type) for n in read.names if n.probability > 0.3} == {
             (n.start, n.end, n.type) for n in alone.names if n.probability > 0.3
         }
+
+
+def test_words_may_come_from_lac_itself(tagger: NeuralTagger) -> None:
+    lac = Tagger()
+    both = NeuralTagger(words=lac).read(TEXTS)
+    assert [list(read.words) for read in both] == lac.tag(TEXTS)
+    assert [read.names for read in both] == [read.names for read in tagger.read(TEXTS)]
 
 
 def test_long_and_empty_texts(tagger: NeuralTagger) -> None:

@@ -14,9 +14,9 @@ from kg.articles.overlap import Overlap
 from kg.model import Author
 
 _WORDS = 3.0  # score of a line all of whose words the body has
-_FIRST = 0.8  # an article gets a headline
+_FIRST = 0.5  # an article gets a headline
 _SECOND = -0.9  # and another one from its other side
-_TORN = -0.6  # lines parted that stand together
+_TORN = -1.0  # lines parted that stand together
 _AFTER_BYLINE = 0.4  # parted where a byline closes the upper headline
 _NEAR = 0.25  # no blank line between headline and body, but one on the other side
 _HABIT = 0.5  # at most: what the page does elsewhere
@@ -170,17 +170,18 @@ def _cover(units: Sequence[Unit], body: int, overlap: Overlap) -> float:
 
 
 def _move_far(claims: list[Claim], overlap: Overlap) -> None:
-    """A headline that shares nothing with its neighbours but much with a body that has none goes there."""
+    """The headline of a gap that shares nothing with its neighbours but much with a body that has none goes there."""
     for index, claim in enumerate(claims):
-        lines = [unit for unit in claim.units if unit.line is not None]
-        if not lines or _cover(lines, index, overlap) >= _LITTLE:
-            continue
-        near = range(max(0, index - _FAR), min(len(claims), index + _FAR + 1))
-        free = [body for body in near if body != index and not any(unit.line for unit in claims[body].units)]
-        best = max(free, key=lambda body: _cover(lines, body, overlap), default=-1)
-        if best >= 0 and _cover(lines, best, overlap) >= _MUCH:
-            claims[best].units += claim.units
-            claim.units = []
+        for place in sorted({unit.place for unit in claim.units}):
+            group = [unit for unit in claim.units if unit.place == place]
+            if not any(unit.line for unit in group) or _cover(group, index, overlap) >= _LITTLE:
+                continue
+            near = range(max(0, index - _FAR), min(len(claims), index + _FAR + 1))
+            free = [body for body in near if body != index and not any(unit.line for unit in claims[body].units)]
+            cover, best = max(((_cover(group, body, overlap), -body) for body in free), default=(0.0, 0))
+            if cover >= _MUCH:
+                claims[-best].units += group
+                claim.units = [unit for unit in claim.units if unit.place != place]
 
 
 def _is_certain(index: int, claims: Sequence[Claim], overlap: Overlap) -> bool:

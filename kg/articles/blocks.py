@@ -23,7 +23,7 @@ _SPACE = re.compile(r"\s+")
 class Paragraph:
     text: Traced
     gap: int  # blank lines above
-    width: float  # of its widest line
+    width: float  # of its lines, the last one apart
     dateline: bool = False
     note: bool = False
 
@@ -102,9 +102,8 @@ def _mark_inside(block: Block) -> Block:
 
 def _make_paragraph(page_text: str, lines: Sequence[Line], marks: Marks) -> Paragraph:
     text = join_lines(page_text, lines)
-    return Paragraph(
-        text, lines[0].gap, max(line.width for line in lines), dateline=marks.dateline.match(text.text) is not None
-    )
+    widths = sorted(line.width for line in (lines[:-1] or lines))
+    return Paragraph(text, lines[0].gap, widths[len(widths) // 2], dateline=marks.dateline.match(text.text) is not None)
 
 
 def _as_caption(block: Block, marks: Marks) -> Block:

@@ -14,6 +14,7 @@ from kg.errors import LexiconError
 from kg.lexicon.tables import read_table
 
 _DIGIT = re.compile(r"[0-9０-９]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 class BreakModel:
@@ -30,7 +31,7 @@ class BreakModel:
         >>> model.running("重点项目建", "设取得新进展") > 0 > model.running("项目集中开工", "昨日，记者")
         True
         """
-        end, start = _DIGIT.sub("0", end[-3:]), _DIGIT.sub("0", start[:3])
+        end, start = _fold(end[-3:]), _fold(start[:3])
         if not end or not start:
             return 0.0
         get = self._weights.get
@@ -46,6 +47,10 @@ class BreakModel:
         if len(start) > 1:
             total += get(f"j{end[-1]}|{start[:2]}", 0.0)
         return total
+
+
+def _fold(text: str) -> str:
+    return _LATIN.sub("a", _DIGIT.sub("0", text))
 
 
 @cache

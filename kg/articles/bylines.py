@@ -25,7 +25,9 @@ _NAME = re.compile(
 )
 _BETWEEN = re.compile(r"[\s、，,；;:：/／|]+|(?<=[\u4e00-\u9fff])(?:与|和)(?=[\u4e00-\u9fff]{2})")
 _LEAD = re.compile(r"^[□■◆●◎○▲△★☆▶►◇▪·*\s—-]+")
-_NOT_NAMES = re.compile(r"[选完图续编附注略责转接译]$|^(?:图|附|注|编者|节选|未完|全文|来源|资料|网络|据|本报|记者)")
+_NOT_NAMES = re.compile(
+    r"[选完图续编附注略责转接译]$|^(?:图|附|注|编者|节选|未完|全文|来源|资料|网络|据|本报|记者)|^文章$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ def _make_article(
 ) -> Article | None:
     paragraphs = [paragraph.text for paragraph in draft.paragraphs]
     dateline, authors, paragraphs[0] = read_front(paragraphs[0], marks)
-    paragraphs[-1], signed, _ = read_back(paragraphs[-1], marks, last=True)
+    back = read_back(paragraphs[-1], marks, last=True)
+    paragraphs[-1] = back.rest
     body = join_traced((paragraph for paragraph in paragraphs if paragraph.text.strip()), "\n")
     if not body.text:
         return None
@@ -134,8 +135,8 @@ def _make_article(
         text=body.text,
         trace=body.runs,
         subheads=subheads,
-        authors=tuple(dict.fromkeys([*authors, *beside, *signed])),
-        dateline=dateline,
+        authors=tuple(dict.fromkeys([*authors, *beside, *back.authors])),
+        dateline=dateline or back.dateline,
         captions=tuple(draft.captions),
         headline_certain=claim.certain,
     )

@@ -29,6 +29,13 @@ class Front(NamedTuple):
     rest: Traced
 
 
+class Back(NamedTuple):
+    rest: Traced
+    authors: tuple[Author, ...] = ()
+    dateline: str = ""
+    closed: bool = False
+
+
 def read_front(paragraph: Traced, marks: Marks) -> Front:
     """本报讯（记者A 通讯员B）4月22日，市委… -> 本报讯, (A, B), 4月22日，市委…"""
     text = paragraph.text
@@ -78,22 +85,25 @@ def _read_words(text: str, start: int) -> tuple[tuple[Author, ...], int]:
     return authors, end
 
 
-def read_back(paragraph: Traced, marks: Marks, *, last: bool) -> tuple[Traced, tuple[Author, ...], bool]:
-    """The paragraph without a byline or a jump at its end, the authors, and whether an article ends there.
+def read_back(paragraph: Traced, marks: Marks, *, last: bool) -> Back:
+    """The paragraph without a byline, a dateline or a jump at its end, and whether an article ends there.
 
     ``last``: bare names in brackets count only where an article may end.
     """
     text = paragraph.text
     jump = marks.find_end(marks.jump_to, text)
     if jump > 0:
-        return paragraph.cut(0, jump).strip(), (), True
+        return Back(paragraph.cut(0, jump).strip(), closed=True)
     for pattern in (_END_BRACKET, _END_OPEN):
         match = pattern.search(text, max(0, len(text) - 180))
         if match and match.start() > 0:
+            dateline = marks.dateline.match(match[1])
+            if dateline and dateline.end() == len(match[1]):  # （新华社北京4月22日电）
+                return Back(paragraph.cut(0, match.start()).strip(), dateline=dateline[0], closed=True)
             authors = parse_byline(match[1], bare=last, strict=pattern is _END_OPEN)
             if authors:
-                return paragraph.cut(0, match.start()).strip(), authors, True
-    return paragraph, (), False
+                return Back(paragraph.cut(0, match.start()).strip(), authors, closed=True)
+    return Back(paragraph)
 
 
 def _skip(text: str, at: int) -> int:

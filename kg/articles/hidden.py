@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from kg.articles.blocks import HeadLine
+from kg.articles.blocks import BylineLine, HeadLine
 from kg.articles.overlap import cohesion, find_grams, find_present
 from kg.articles.segments import LEAD, Layout, Segment
 
@@ -50,10 +50,14 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
     """For each paragraph of a segment at which an article may begin, what speaks for it."""
     segment = layout.segments[index]
     count = len(segment.paragraphs)
-    above = [find_grams(item.text) for item in layout.gaps[index] if isinstance(item, HeadLine)]
-    below = [find_grams(item.text) for item in layout.gaps[index + 1] if isinstance(item, HeadLine)]
-    if not below or not 2 <= count <= _MOST:
+    if not 2 <= count <= _MOST:
         return []
+    above = _own_heads(layout, index, index, index - 1)
+    below = _own_heads(layout, index + 1, index, index + 1)
+    opened = above or segment.dateline or any(isinstance(item, BylineLine) for item in layout.gaps[index])
+    if not below or not opened:  # an article has a headline, a dateline or a byline
+        return []
+    second_byline = _has_second_byline(layout, index)
     texts = [paragraph.text.text for paragraph in segment.paragraphs]
     wanted = set().union(*above, *below)
     present = [find_present(text, wanted) for text in texts]
@@ -67,7 +71,7 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
         first, rest = set().union(*present[:at]), set().union(*present[at:])
         upper_head = max((_share(grams, first) - _share(grams, rest) for grams in above), default=0.0)
         lower_head = max(_share(grams, rest) - _share(grams, first) for grams in below)
-        if lower_head < _CLEAR or (above and upper_head < _CLEAR):
+        if not second_byline and (lower_head < _CLEAR or (above and upper_head < _CLEAR)):
             continue
         shared = cohesion(upper[-_COMPARED:], lower[:_COMPARED])
         paragraph = segment.paragraphs[at]
@@ -75,6 +79,7 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
             (
                 at,
                 {
+                    "second_byline": float(second_byline),
                     "apart": -math.log10(shared + 0.001),
                     "lead": float(bool(LEAD.search(texts[at][:45]))),
                     "upper_head": upper_head,
@@ -90,6 +95,26 @@ def place_features(layout: Layout, index: int) -> list[tuple[int, dict[str, floa
             )
         )
     return found
+
+
+def _own_heads(layout: Layout, gap: int, index: int, other: int) -> list[set[str]]:
+    """The n-grams of the headline lines in a gap whose words stand in segment ``index`` rather than in ``other``."""
+    heads = [find_grams(item.text) for item in layout.gaps[gap] if isinstance(item, HeadLine)]
+    if not 0 <= other < len(layout.segments) or not heads:
+        return heads
+    wanted = set().union(*heads)
+    own = find_present(layout.segments[index].text, wanted)
+    others = find_present(layout.segments[other].text, wanted)
+    return [grams for grams in heads if _share(grams, own) > _share(grams, others)]
+
+
+def _has_second_byline(layout: Layout, index: int) -> bool:
+    """A byline below (□ 记者 …) that can be nobody else's, while the segment opens with a dateline of its own."""
+    last = index + 1 == len(layout.segments)
+    below = layout.gaps[index + 1]
+    if not (last or layout.segments[index + 1].forced) or not any(isinstance(item, BylineLine) for item in below):
+        return False
+    return layout.segments[index].dateline
 
 
 def _share(grams: set[str], present: set[str]) -> float:

@@ -81,10 +81,11 @@ def _relabel_lists(labels: list[Label]) -> None:
 
 def _label_beside(lines: Sequence[Line], marks: Marks) -> list[Label | None]:
     """Furniture, bylines and notes by themselves; captions that stand as a block of their own."""
-    labels: list[Label | None] = [
-        Label.FURNITURE if line.furniture else Label.BYLINE if line.byline else Label.NOTE if line.note else None
-        for line in lines
-    ]
+    labels: list[Label | None] = []
+    for index, line in enumerate(lines):
+        last = index + 1 == len(lines) or lines[index + 1].gap > 0 or lines[index + 1].dateline
+        note = Label.NOTE if line.note and last else None  # a note of more than one line is left to the text
+        labels.append(Label.FURNITURE if line.furniture else Label.BYLINE if line.byline else note)
     start = 0
     for index in range(1, len(lines) + 1):
         if index < len(lines) and not lines[index].gap:
@@ -280,7 +281,7 @@ class _Scorer:
         if line.width > weight["long_from"]:
             score += weight["long"] * (min(line.width, 100.0) - weight["long_from"])
         if len(text) < 4:
-            score += weight["short"]
+            score += weight["short"] if len(text) > 1 else weight["single"]
         above = index == 0 or self._gaps[index] > 0
         last = index + 1 == len(self._lines)
         below = last or self._gaps[index + 1] > 0

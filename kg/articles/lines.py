@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from kg.articles.bylines import is_byline
 from kg.articles.marks import Marks
@@ -23,6 +24,7 @@ _NO_START = frozenset("，。、；：？！”’」』》〉）】〕…·,.;:
 _NO_END = frozenset("“‘「『《〈（(【〔")
 
 LONG = 120  # half of a column's characters many times over: more than one printed line
+_SHORT = 8  # characters; a shorter line says nothing of the column's width
 _WINDOW = 6  # lines to each side that tell the width of the column
 _HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be a headline run into the text
 _HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline below a headline has such a mark before it
@@ -73,6 +75,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
     furniture = load_furniture()
     lines: list[Line] = []
     spans = list(_find_spans(text, marks))
+    ascii_width = _find_ascii_width([text[start:end] for start, end, *_ in spans if end - start <= LONG])
     for index, (start, end, gap, indent, virtual) in enumerate(spans):
         content = text[start:end]
         beginning = content
@@ -91,7 +94,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 plain,
                 gap,
                 indent,
-                _measure(content),
+                _measure(content, ascii_width),
                 _find_ending(content),
                 dateline=bool(dateline) and dateline.end() > 0 if dateline else False,
                 byline=not dateline and is_byline(content),
@@ -130,7 +133,8 @@ def _measure_indent(lead: str) -> int:
 def _cut_long(text: str, start: int, end: int, marks: Marks) -> Iterator[tuple[int, int]]:
     """A long line cut before each dateline inside it, and before the headline that stands there."""
     at = start
-    for match in marks.dateline.finditer(text, start + 1, end):
+    opening = marks.dateline.match(text, start, end)
+    for match in marks.dateline.finditer(text, opening.end() if opening else start + 1, end):
         if match.start() <= at:
             continue
         left = max(at, match.start() - _HEAD_MAX)
@@ -160,8 +164,18 @@ def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _measure(content: str) -> float:
-    return len(content) - len(_ASCII.findall(content)) / 2
+def _measure(content: str, ascii_width: float) -> float:
+    return len(content) - len(_ASCII.findall(content)) * (1 - ascii_width)
+
+
+def _find_ascii_width(contents: list[str]) -> float:
+    """Half a Chinese character, or a whole one where figures are set full: whichever makes the lines more even."""
+    half = whole = 0.0
+    for above, below in pairwise(contents):
+        if len(above) >= _SHORT and len(below) >= _SHORT and above[-1] not in "。！？":
+            half += min(2.0, abs(_measure(above, 0.5) - _measure(below, 0.5)))
+            whole += min(2.0, abs(len(above) - len(below)))
+    return 1.0 if whole < half else 0.5
 
 
 def _find_ending(content: str) -> End:

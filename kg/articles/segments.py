@@ -62,7 +62,7 @@ def build_layout(blocks: Sequence[Block], marks: Marks) -> Layout:
             continue
         last = layout.segments[-1] if layout.segments else None
         only_captions = all(isinstance(item, Caption) or (isinstance(item, HeadLine) and item.inside) for item in gap)
-        if last is None or block.dateline or last.closed or not only_captions:
+        if last is None or block.dateline or (last.closed and not block.note) or not only_captions:
             layout.segments.append(Segment([block], forced=block.dateline, dateline=block.dateline))
             layout.gaps.append(gap)
             gap = []
@@ -70,8 +70,7 @@ def build_layout(blocks: Sequence[Block], marks: Marks) -> Layout:
             last.paragraphs.append(block)
             last.beside += gap
             gap = []
-        _, _, closed = read_back(block.text, marks, last=False)
-        layout.segments[-1].closed = closed
+        layout.segments[-1].closed = read_back(block.text, marks, last=False).closed
     layout.gaps.append(gap)
     return layout
 

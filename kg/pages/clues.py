@@ -41,7 +41,7 @@ class Clues:
 
 
 def read_file_name(path: Path) -> Clues:
-    """荆州日报-2025-04-23-A01.txt -> 荆州日报, 23 April 2025, A01."""
+    """锡湖日报-2024-03-02-A01.txt -> 锡湖日报, 2 March 2024, A01."""
     stem = path.stem
     origin = "the file name"
     match = _NAME_DATE.search(stem)

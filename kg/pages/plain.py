@@ -63,7 +63,7 @@ def _decode(data: bytes, source: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
-    if len(data) - len(data.translate(None, _CONTROL_BYTES)) > max(2, len(data) // 50):
+    if len(data) - len(data.translate(None, _CONTROL_BYTES)) > max(8, len(data) // 20):
         raise InputError(f"{source}: this is a binary file, not text")
     try:
         return data.decode("utf-8")

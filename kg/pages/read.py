@@ -14,6 +14,7 @@ from kg.pages.clues import Clues, check_day, find_home, read_file_name, read_mas
 from kg.pages.plain import clean_text, read_plain
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|2[01]\d\d)(?=\s?[年./-])")
+_LONGEST_MASTHEAD_GAP = 50  # years; a page may show an old front page
 _LONGEST_GAP = 250  # years from the latest year a page speaks of to its issue date; looking back at 1840 is no error
 
 
@@ -69,7 +70,7 @@ def read_page(
 ) -> Page:
     """One file as a Page.
 
-    What is not given comes from the file name (荆州日报-2025-04-23-A01.txt; a bare date in any other
+    What is not given comes from the file name (锡湖日报-2024-03-02-A01.txt; a bare date in any other
     name counts for less than a sidecar), the sidecar, the markup, the masthead and the text, in that
     order. ``known_places`` tells whether a name is a place of the gazetteer; with it the home may be
     concluded from the newspaper's name.
@@ -145,7 +146,7 @@ def _make_page(text: str, source: str, said: tuple[Clues, ...], known_places: Ca
 
 def _check_published(published: date, text: str, source: str, masthead: date | None) -> None:
     check_day(published, "the issue date", source)
-    if masthead is not None and published.year > masthead.year + 1:
+    if masthead is not None and published.year > masthead.year + _LONGEST_MASTHEAD_GAP:
         raise InputError(f"{source}: the issue date {published} is years after {masthead}, which the masthead gives")
     years = [int(year) for year in _YEAR.findall(text)]
     if years and published.year > max(years) + _LONGEST_GAP:
