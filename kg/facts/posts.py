@@ -265,8 +265,13 @@ class _Reader:
         for length in range(6, 1, -1):
             title = self.text[end : end + length]
             if len(title) == length and title in self.lexicon.titles:
-                return _Phrase(end, end + length, title, self.bodies.get(person.span.start))
+                return _Phrase(end, end + length, title, self.bodies.get(person.span.start) or self._board_of(title))
         return None
+
+    def _board_of(self, title: str) -> Mention | None:
+        """甲委员 in a report of 市政协委员: the one body that the article gives the title to."""
+        bodies = {self.bodies[at].name: self.bodies[at] for at in self.body_ends if self.text.startswith(title, at)}
+        return next(iter(bodies.values())) if len(bodies) == 1 else None
 
     # ---------------------------------------------------------------- brackets and sentences
 

@@ -24,6 +24,8 @@ _QUANTITY = re.compile(r"[\d.]+[万亿千百]*(?:吨|千瓦|兆瓦|立方米|平
 _DIRECTIONS = re.compile(r"[东西南北中]部?|[华东西南北中]{2}|[上下]游|[内外]环")
 # 和 与 及 inside the name of an office of party or state: 发展和改革委员会
 _JOINING_HEADS = re.compile(r"(?<![省市区县州旗盟镇乡党工纪监])(?:局|委员会|委|部|厅|办公室)$")
+_TO = frozenset("至 — - － –".split())
+_ROUTE_WORD = re.compile(r"公路|高速|铁路|高铁|管道")
 _NATURE = frozenset("峰岭山岛江湖溪港村镇乡县市区线")
 _ROUTE = re.compile(r"(?:公路|高速|铁路|高铁|线|通道|航线|管道)$")
 _OFFICE_TAIL = frozenset("科师院部处组队")
@@ -216,7 +218,12 @@ def _step(
         return (at, False, True)
     if word.tag == "a" and len(form) <= 2:
         return (at, False, True)
-    if form in ("至", "—", "-", "－", "–") and _ROUTE.search(head.text) and at > 0 and words[at - 1].tag == "LOC":
+    if (
+        form in _TO
+        and at > 0
+        and words[at - 1].tag == "LOC"
+        and _is_route(text[words[first].start : words[first].end + 8], head)
+    ):
         return (at, False, False)  # 甲至乙高速公路
     if word.tag == "f" and _DIRECTIONS.fullmatch(form):
         return (at, False, False)
@@ -248,6 +255,9 @@ def _joins(tagged: TaggedText, lexicon: Lexicon, at: int) -> bool:
         form = tagged.text[word.start : word.end]
         if word.tag == "LOC" or form in _LEVELS:
             return True
+        if word.tag == "ORG" and lexicon.gazetteer.starts_with_place(form):
+            # 广州市科技|和|信息化局, but 外交部|和|国务院国资委 are two
+            return not any(form[-length:] in lexicon.heads for length in range(1, 5))
         if word.tag not in ("n", "vn", "nz", "an"):
             return False
     return False
@@ -285,7 +295,7 @@ def _ends_walk(tagged: TaggedText, first: int, head: Head) -> bool:
     before = tagged.words[first - 1]
     form = tagged.text[before.start : before.end]
     this = tagged.words[first]
-    if _ROUTE.search(head.text) and form in ("至", "—", "-", "－", "–"):
+    if form in _TO and _is_route(tagged.text[this.start : this.end + 8], head):
         return False
     if before.tag == "LOC" and this.tag in ("LOC", "ORG", "n", "nz", "w", "vn"):
         return False
@@ -294,6 +304,11 @@ def _ends_walk(tagged: TaggedText, first: int, head: Head) -> bool:
     if this.tag in ("n", "nz", "vn", "v", "a", "m", "w") and before.tag in ("n", "nz", "vn"):
         return False  # an unknown word may be any part of the name
     return form not in _LEVELS
+
+
+def _is_route(ahead: str, head: Head) -> bool:
+    """甲至乙高速公路, 甲至乙高速公路项目."""
+    return bool(_ROUTE.search(head.text)) or (head.type == "Project" and bool(_ROUTE_WORD.search(ahead)))
 
 
 def _trim(tagged: TaggedText, lexicon: Lexicon, head: Head, first: int, index: int, names: list[int]) -> int:
@@ -306,6 +321,8 @@ def _trim(tagged: TaggedText, lexicon: Lexicon, head: Head, first: int, index: i
         first = min(places)
         while first > 0 and first - 1 in places:
             first -= 1
+    if any(text[w.start : w.end] in _TO for w in words[first:index]):
+        return first  # both ends of a route belong to its name
     if head.type == "Site" and not names_all_needed(head.text):
         # 银川市西夏区文昌南路: the street is named without its city
         while (

@@ -21,7 +21,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from kg.errors import LexiconError
-from kg.mentions.tagger import Word
+from kg.mentions.tagger import Tagger, Word
 
 _MAX_LENGTH = 500  # longer pieces are cut here, to bound memory on a page without sentence ends
 _BATCH = 48
@@ -135,7 +135,9 @@ class _Crf:
 class NeuralTagger:
     """The shipped network on ONNX Runtime, one thread. Holds the session and the tables; reading has no side effect."""
 
-    def __init__(self, folder: Traversable | None = None) -> None:
+    def __init__(self, folder: Traversable | None = None, words: Tagger | None = None) -> None:
+        """``words``: take the words from this tagger (LAC itself) and only the names from the network."""
+        self._words_of = words
         folder = folder or files("kg").joinpath("data", "tagger")
         labels = json.loads(folder.joinpath("labels.json").read_text("utf-8"))
         self.features = Features(
@@ -146,11 +148,11 @@ class NeuralTagger:
         )
         with as_file(folder.joinpath("crf.npz")) as path, np.load(path) as archive:
             steps = {name: archive[name].astype(np.float32) for name in archive.files}
-        words = labels["lac"]
-        self._word_labels = [name.rsplit("-", 1)[0] for name in words]
-        self._inside = np.array([name.endswith("-I") for name in words])
-        ones = np.ones(len(words), dtype=np.float32)
-        self._word_crf = _Crf(tuple(words), steps["lac"], ones, ones)
+        tags = labels["lac"]
+        self._word_labels = [name.rsplit("-", 1)[0] for name in tags]
+        self._inside = np.array([name.endswith("-I") for name in tags])
+        ones = np.ones(len(tags), dtype=np.float32)
+        self._word_crf = _Crf(tuple(tags), steps["lac"], ones, ones)
         self._name_crfs = {head: _name_crf(tuple(types), steps[head]) for head, types in labels["heads"].items()}
         self._right = {head: tuple(shares) for head, shares in labels["right"].items()}
         options = onnxruntime.SessionOptions()
@@ -183,6 +185,8 @@ class NeuralTagger:
             for (_, number, at), read in zip(batch, self._read_batch(chunk, heads), strict=True):
                 words[number] += [Word(w.start + at, w.end + at, w.tag, w.posterior) for w in read.words]
                 names[number] += [NameSpan(n.start + at, n.end + at, n.type, n.probability, n.head) for n in read.names]
+        if self._words_of is not None:
+            words = self._words_of.tag(texts)
         return [
             Read(tuple(sorted(w, key=_by_offset)), tuple(sorted(n, key=_by_offset)))
             for w, n in zip(words, names, strict=True)
@@ -191,14 +195,17 @@ class NeuralTagger:
     def _read_batch(self, chunk: list[str], heads: Sequence[str]) -> list[Read]:
         """Texts come longest first."""
         lengths = [len(text) for text in chunk]
-        chars, pairs, words = self.features.batch(chunk)
-        feed = {"chars": chars, "pairs": pairs, "words": words, "lengths": np.array(lengths, dtype=np.int32)}
+        chars, pairs, known = self.features.batch(chunk)
+        feed = {"chars": chars, "pairs": pairs, "words": known, "lengths": np.array(lengths, dtype=np.int32)}
         lac, *emissions = self._session.run(["lac", *heads], feed)
         # how many of the texts (longest first) reach each position
         active = [sum(length > t for length in lengths) for t in range(lengths[0])]
-        path = _best_path(lac, self._word_crf, active, lengths)
-        chart = _Chart(lac, self._word_crf, active)
-        sure = np.take_along_axis(chart.marginals, path[:, :, None], axis=2)[:, :, 0]
+        words_of: list[list[Word]] = [[] for _ in chunk]
+        if self._words_of is None:
+            path = _best_path(lac, self._word_crf, active, lengths)
+            chart = _Chart(lac, self._word_crf, active)
+            sure = np.take_along_axis(chart.marginals, path[:, :, None], axis=2)[:, :, 0]
+            words_of = [self._words(path[:length, i], sure[:length, i]) for i, length in enumerate(lengths)]
         names: list[list[NameSpan]] = [[] for _ in chunk]
         for head, scores in zip(heads, emissions, strict=True):
             crf = self._name_crfs[head]
@@ -207,10 +214,7 @@ class NeuralTagger:
                     min(int(probability * len(self._right[head])), len(self._right[head]) - 1)
                 ]
                 names[column].append(NameSpan(start, end, crf.labels[kind], calibrated, head))
-        return [
-            Read(tuple(self._words(path[:length, i], sure[:length, i])), tuple(names[i]))
-            for i, length in enumerate(lengths)
-        ]
+        return [Read(tuple(w), tuple(n)) for w, n in zip(words_of, names, strict=True)]
 
     def _words(self, path: Ints, posterior: Floats) -> list[Word]:
         tags, sure = path.tolist(), posterior.tolist()

@@ -67,6 +67,8 @@ def _is_place_and_brand(form: str, lexicon: Lexicon) -> bool:
 def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lexicon) -> list[Candidate]:
     sure = calibrate(posterior)
     kind = lexicon.gazetteer.kind(form)
+    if len(form) == 1 and not kind:
+        return []
     if kind:
         return [Candidate(start, end, kind, max(sure, 0.8), "tagger/LOC+gazetteer")]
     chain = lexicon.gazetteer.split_chain(form)
