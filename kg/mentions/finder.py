@@ -12,6 +12,8 @@ from kg.mentions.brands import find_brands
 from kg.mentions.choose import choose_names
 from kg.mentions.compounds import find_compounds
 from kg.mentions.documents import find_documents, find_products
+from kg.mentions.learned import add_learned
+from kg.mentions.neural import NeuralTagger
 from kg.mentions.persons import find_persons
 from kg.mentions.places import find_places
 from kg.mentions.tagged import Candidate, TaggedText, tag_texts
@@ -47,7 +49,9 @@ def part_text(article: Article, part: Part) -> str:
     return "\n".join(article.subheads if part is Part.SUBHEAD else article.captions)
 
 
-def find_mentions(articles: Sequence[Article], lexicon: Lexicon, tagger: Tagger) -> list[tuple[Mention, ...]]:
+def find_mentions(
+    articles: Sequence[Article], lexicon: Lexicon, tagger: Tagger | NeuralTagger
+) -> list[tuple[Mention, ...]]:
     """Mentions of each article, in the order of parts and offsets; no two overlap."""
     tagged = iter(tag_texts([part_text(article, part) for article in articles for part in _PARTS], lexicon, tagger))
     result = []
@@ -62,6 +66,8 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
     proposals = {}
     for part, tagged in parts.items():
         proposals[part] = [candidate for find in _FINDERS for candidate in find(tagged, lexicon)]
+        if tagged.names:
+            proposals[part] = add_learned(proposals[part], tagged, lexicon)
         chosen[part] = choose_names(tagged.text, proposals[part], [])
     known = _names_of(parts, chosen)
     known.update(_declared_names(parts[Part.BODY], chosen[Part.BODY]))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.lexicon.words import Lexicon
+from kg.mentions.neural import NameSpan, NeuralTagger
 from kg.mentions.tagger import Tagger, Word
 from kg.model import Span
 from kg.text import split_sentences
+
+_HEADS = ("news", "cluener", "msra")  # of the trained tagger, where that one is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class TaggedText:
     ends: dict[int, int] = field(repr=False)
     borders: frozenset[int] = field(repr=False)
     jieba_ends: dict[int, int] = field(repr=False)  # end -> start of jieba's words
+    names: tuple[NameSpan, ...] = ()  # what the trained tagger takes for names, all heads
 
     def jieba_border(self, offset: int) -> bool:
         return offset == 0 or offset in self.jieba_ends
@@ -41,17 +45,28 @@ class Candidate:
     name: str = ""
 
 
-def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[TaggedText]:
+def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger | NeuralTagger) -> list[TaggedText]:
     """Tag all texts in one go: the tagger works on sentences, in batches across texts."""
     sentences = [split_sentences(text) for text in texts]
     pieces = [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
-    tagged = iter(tagger.tag(pieces))
+    if isinstance(tagger, NeuralTagger):
+        reads = tagger.read(pieces, _HEADS)
+        tagged = iter([list(read.words) for read in reads])
+        seen = iter([read.names for read in reads])
+    else:
+        tagged = iter(tagger.tag(pieces))
+        seen = iter([()] * len(pieces))
     result = []
     for text, spans in zip(texts, sentences, strict=True):
         words = tuple(
             Word(word.start + span.start, word.end + span.start, word.tag, word.posterior)
             for span in spans
             for word in _mend_words(span.of(text), next(tagged), lexicon)
+        )
+        names = tuple(
+            replace(name, start=name.start + span.start, end=name.end + span.start)
+            for span in spans
+            for name in next(seen)
         )
         borders = {0, len(text)}
         for word in words:
@@ -71,6 +86,7 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[Ta
                 ends={word.end: index for index, word in enumerate(words)},
                 borders=frozenset(borders),
                 jieba_ends=jieba_ends,
+                names=names,
             )
         )
     return result
