@@ -20,15 +20,18 @@ from kg.ontology import Ontology, load_ontology
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
     import pyoxigraph as ox
     import rdflib
 
     from kg.graph.checks import Finding
     from kg.graph.explain import Explanation
     from kg.graph.lookup import Lookup, Node
+    from kg.graph.paths import Path as Way
     from kg.graph.query import Table
     from kg.lexicon.words import Lexicon
     from kg.mentions import Tagger
+    from kg.outputs.inline import InlinePage
 
 Source = str | Path | Page
 
@@ -79,14 +82,71 @@ class KnowledgeGraph:
         return tuple(explain(self.lookup, node.id) for node in self.find(name))
 
     def query(self, sparql: str, **parameters: str) -> Table:
-        """Answer SPARQL, or a built-in question by name: ``g.query("posts-of-person", name="陈望远")``.
+        """Answer SPARQL, or a built-in question by name: ``g.query("任职", person="陈望远")``.
 
         The usual prefixes (kg skos schema org oa rdf rdfs xsd, person organization ...) need no declaration.
         """
-        from kg.graph.query import find_question, run_query, set_parameters
+        from kg.graph.query import find_question, run_query, set_options, set_parameters
 
         question = find_question(sparql)
-        return run_query(self.store, set_parameters(question.text if question else sparql, parameters))
+        text = set_options(question, parameters) if question else set_parameters(sparql, parameters)
+        return run_query(self.store, text)
+
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        """A row for each entity; this and the other frames need the extra ``notebook``."""
+        from kg.graph.frames import frame_entities
+
+        return frame_entities(self.lookup)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """A row for each event, with days, place and participants."""
+        from kg.graph.frames import frame_events
+
+        return frame_events(self.lookup)
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """A row for each person in a post."""
+        from kg.graph.frames import frame_posts
+
+        return frame_posts(self.lookup)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """A row for each figure: 2亿元 is 200000000 元."""
+        from kg.graph.frames import frame_figures
+
+        return frame_figures(self.lookup)
+
+    def neighbourhood(self, name: str, steps: int = 1) -> KnowledgeGraph:
+        """The part of the graph at most ``steps`` statements away from what is called ``name``."""
+        from kg.graph.paths import find_neighbourhood
+
+        return KnowledgeGraph(find_neighbourhood(self.lookup, self._find_one(name), steps), self.ontology)
+
+    def path(self, one: str, other: str) -> Way | None:
+        """A shortest way between two, with the sentence behind each step; None where there is none."""
+        from kg.graph.paths import find_path
+
+        return find_path(self.lookup, self._find_one(one), self._find_one(other))
+
+    def _find_one(self, name: str) -> str:
+        found = self.find(name)
+        if not found:
+            raise InputError(f"nothing in the graph is called {name!r}")
+        return found[0].id
+
+    def show(self, *, height: int = 640) -> InlinePage:
+        """The page to explore, inline in a notebook."""
+        from kg.outputs.html import write_html
+        from kg.outputs.inline import InlinePage
+
+        return InlinePage(write_html(self.graph, self.ontology).decode(), height)
+
+    def _repr_html_(self) -> str:
+        return self.show()._repr_html_()
 
     def networkx(self, *, posts: bool = False) -> nx.MultiDiGraph:
         """The graph for networkx; see ``kg.graph.views.to_networkx``."""

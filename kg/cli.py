@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import signal
 import sys
+import threading
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +32,16 @@ from kg.errors import InputError, KgError
 if TYPE_CHECKING:
     import datetime
 
-    from kg.graph.query import Table
+    import pyoxigraph as ox
+
+    from kg.graph.query import Question, Value
     from kg.model import Article, Page
 
 # what would move the cursor, ring the bell or turn the line around; newline and tab stay
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _WIDEST = 46  # columns of a table's cell; csv and json are never cut
 _FEW = 6  # pages whose assumptions are told one by one
+_MOST_ROWS = 1000  # rows of a table unless --limit says otherwise
 _ALL = 20  # names listed where a name is not found as a whole
 
 
@@ -64,7 +73,12 @@ def cli() -> None:
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Day of the issue.")
 @click.option("--home", default="", help="Home jurisdiction, 某某市: whose 市委 and 市政府 the paper means.")
 @click.option("--page", "number", default="", help="Number of the page, A01.")
-@click.option("--formats", default="ttl,html,graphml", show_default=True, help="Also: nt jsonld trig rdf gexf csv parquet neo4j ftm.json store; ttl.gz ...")
+@click.option(
+    "--formats",
+    default="ttl,html,graphml",
+    show_default=True,
+    help="Also: nt jsonld trig rdf gexf csv parquet neo4j ftm.json store; ttl.gz ...",
+)
 @click.option("--lexicon", type=click.Path(path_type=Path), help="A list of words of your own.")
 @click.pass_context
 def build(
@@ -165,43 +179,71 @@ def explain(graph: Path, name: str) -> None:
         _say(("\n" if place else "") + str(told))
 
 
-@cli.command()
+@cli.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("graph", type=click.Path(path_type=Path))
 @click.argument("question", required=False)
 @click.option("-q", "--sparql", help="The query itself.")
 @click.option("-s", "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Fill a parameter of the query.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-def query(graph: Path, question: str | None, sparql: str | None, settings: tuple[str, ...], form: str) -> None:
-    """Ask the graph in SPARQL.
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "tsv", "json"]), default="table", show_default=True
+)
+@click.option(
+    "--limit", type=click.IntRange(0), metavar="ROWS", help="Rows at most, 0 for all. [table: 1000, else all]"
+)
+@click.option(
+    "--timeout", type=click.FloatRange(0), default=300, show_default=True, metavar="SECONDS", help="0 for no limit."
+)
+@click.option("--explain-row", "explained", is_flag=True, help="Under each row, the sentences that it rests on.")
+@click.option("--against", type=click.Path(path_type=Path), metavar="GRAPH", help="An older graph, for 变化 (changes).")
+@click.pass_context
+def query(
+    ctx: click.Context,
+    graph: Path,
+    question: str | None,
+    sparql: str | None,
+    settings: tuple[str, ...],
+    form: str,
+    limit: int | None,
+    timeout: float,
+    explained: bool,
+    against: Path | None,
+) -> None:
+    """Ask the graph in SPARQL, or one of the built-in questions.
 
     QUESTION is a file or the name of a built-in question; or give -q 'SELECT ...'.
 
     \b
+    kg query out 任职 --person 陈望远
+    kg query out posts-of-person --set person=陈望远
     kg query out -q 'SELECT ?name { ?x a kg:Company ; skos:prefLabel ?name }'
-    kg query out posts-of-person --set name=陈望远
     kg query out                      lists the built-in questions
 
-    GRAPH is a .ttl or .nt file, or the directory that kg build wrote. The usual prefixes need no declaration.
+    GRAPH is an RDF file (.ttl .nt .trig .rdf .jsonld, also .gz), the directory that kg build wrote, or a store
+    (--formats store), which opens at once however large it is. The usual prefixes need no declaration.
     """
+    from kg.graph.query import add_graph, open_store, set_options, set_parameters, stream_query
     from kg.graph.source import graph_file
-    from kg.graph.query import open_store, run_query, set_parameters
 
     if question and sparql:
         raise InputError("give a QUESTION or -q, not both")
+    values = dict(_split_setting(each) for each in settings) | _read_options(ctx.args)
     if not question and not sparql:
+        if values:
+            raise InputError(f"give a QUESTION or -q for {', '.join(values)}")
         _list_questions()
         return
-    text = set_parameters(sparql or _find_query(str(question)), dict(_split_setting(each) for each in settings))
-    table = run_query(open_store(graph_file(graph)), text)
-    if form == "json":
-        rows = [{name: _jsonable(value) for name, value in row.items()} for row in table]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-    elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(table.columns)
-        writer.writerows(["" if value is None else value for value in row] for row in table.rows)
-    else:
-        _say(_draw_table(table))
+    found, text = (None, str(sparql)) if sparql else _find_query(str(question))
+    text = set_options(found, values) if found else set_parameters(text, values)
+    most = limit if limit is not None else (_MOST_ROWS if form == "table" else 0)
+    with _Deadline(timeout):
+        store = open_store(graph_file(graph), writable=against is not None)
+        if against:
+            add_graph(store, graph_file(against))
+        columns, rows = stream_query(store, text)
+        if explained:
+            _explain_rows(store, text, columns, rows, form, most)
+        else:
+            _print_rows(columns, rows, form, most)
 
 
 @cli.command()
@@ -212,8 +254,8 @@ def check(ctx: click.Context, graph: Path) -> None:
 
     Prints ok, or what was found and exit code 1. GRAPH is a .ttl or .nt file, or the directory that kg build wrote.
     """
-    from kg.graph.source import graph_file
     from kg.graph.checks import check_graph
+    from kg.graph.source import graph_file
 
     findings = check_graph(graph_file(graph))
     for finding in findings:
@@ -227,26 +269,39 @@ def check(ctx: click.Context, graph: Path) -> None:
 @cli.command()
 @click.argument("graph", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
-def serve(graph: Path, port: int) -> None:
-    """Serve the page and a SPARQL endpoint locally.
+@click.option("--timeout", type=click.FloatRange(0.01), default=30, show_default=True, help="Seconds a query may take.")
+@click.option("--limit", type=click.IntRange(1), default=100_000, show_default=True, help="Rows an answer may have.")
+def serve(graph: Path, port: int, timeout: float, limit: int) -> None:
+    """Serve the page, a SPARQL endpoint and a query page locally.
 
-    On 127.0.0.1 only, until Ctrl-C. GRAPH is a .ttl or .nt file, or the directory that kg build wrote.
+    On 127.0.0.1 only, until Ctrl-C. Read-only. GRAPH is an RDF file, the directory that kg build wrote, or a store.
     """
     from kg.api import load
+    from kg.graph.query import open_store
+    from kg.graph.source import graph_file
     from kg.outputs.html import write_html
     from kg.outputs.server import ADDRESS, GraphServer
+    from kg.outputs.worker import Worker
 
-    found = load(graph)
-    page = write_html(found.graph, found.ontology)
+    file = graph_file(graph)
+    found = cache(lambda: load(graph))
+    files = {
+        "/": ("text/html; charset=utf-8", lambda: write_html(found().graph, found().ontology)),
+        "/graph.ttl": ("text/turtle; charset=utf-8", lambda: found().turtle),
+    }
+    worker = Worker(lambda: open_store(file))
     try:
-        server = GraphServer(found.store, page, found.turtle, port)
+        server = GraphServer(worker, files, port, seconds=timeout, rows=limit)
     except OSError as error:
-        raise InputError(f"port {port} on {ADDRESS}: {error.strerror or error}") from error
+        worker.close()
+        raise InputError(f"port {port} on {ADDRESS}: {error.strerror or error} (--port 0 takes a free one)") from error
     with server:
         _say(f"{server.url}        the page to explore")
+        _say(f"{server.url}query   questions and SPARQL in the browser")
         _say(f"{server.url}sparql  SPARQL 1.1 endpoint (Ctrl-C stops)")
         with suppress(KeyboardInterrupt):
             server.serve_forever()
+    worker.close()
 
 
 class _Progress:
@@ -308,22 +363,108 @@ def _describe_article(article: Article) -> dict[str, Any]:
     }
 
 
-def _find_query(name: str) -> str:
-    from kg.graph.query import find_question, list_questions
+def _find_query(name: str) -> tuple[Question | None, str]:
+    from kg.graph.query import find_question, suggest_questions
 
     question = find_question(name)
     if question is not None:
-        return question.text
+        return question, question.text
     path = Path(name)
     if not path.is_file():
-        names = ", ".join(each.name for each in list_questions())
-        raise InputError(f"{name}: neither a file nor a built-in question ({names})")
+        near = suggest_questions(name)
+        hint = f"; nearest: {', '.join(near)}" if near else "; kg query GRAPH lists them"
+        raise InputError(f"{name}: neither a file nor a built-in question{hint}")
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return None, path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not UTF-8 text") from error
     except OSError as error:
         raise InputError(f"{name}: {error.strerror or error}") from error
+
+
+def _read_options(words: Sequence[str]) -> dict[str, str]:
+    """``--person 陈望远 --day=2024-03-01``: the options of the question asked."""
+    values: dict[str, str] = {}
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            raise InputError(f"{word}: no option and no parameter (--NAME VALUE)")
+        if not equals:
+            if not waiting:
+                raise InputError(f"{word}: its value is missing")
+            value = waiting.pop(0)
+        values[name] = value
+    return values
+
+
+class _Deadline:
+    """Ends the run when the time is up, and at Ctrl-C at once: the engine itself does not stop for a signal."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.timer = threading.Timer(seconds, self._end) if seconds else None
+
+    def __enter__(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self.before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if self.timer:
+            self.timer.daemon = True
+            self.timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self.before)
+        if self.timer:
+            self.timer.cancel()
+
+    def _end(self) -> None:
+        sys.stdout.flush()
+        _complain(f"the query took more than {self.seconds:g} seconds and was ended (--timeout)")
+        os._exit(2)
+
+
+def _print_rows(columns: Sequence[str], rows: Iterator[Sequence[Value]], form: str, most: int) -> None:
+    """Rows as they come: only a table, whose columns are aligned, is held, and that has a limit."""
+    kept = islice(rows, most) if most else rows
+    if form == "table":
+        held = list(kept)
+        more = next(rows, None) is not None if most else False
+        _say(_draw_table(columns, held, more=more))
+    elif form == "json":
+        comma = "["
+        for row in kept:
+            about = {name: _jsonable(value) for name, value in zip(columns, row, strict=True)}
+            sys.stdout.write(f"{comma}\n {json.dumps(about, ensure_ascii=False)}")
+            comma = ","
+        sys.stdout.write("\n]\n" if comma == "," else "[]\n")
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n", delimiter="," if form == "csv" else "\t")
+        writer.writerow(columns)
+        for row in kept:
+            cells = ["" if value is None else value for value in row]
+            writer.writerow([" ".join(str(cell).split()) for cell in cells] if form == "tsv" else cells)
+
+
+def _explain_rows(
+    store: ox.Store, text: str, columns: Sequence[str], rows: Iterator[Sequence[Value]], form: str, most: int
+) -> None:
+    from kg.graph.grounds import find_grounds
+
+    held = list(islice(rows, most or _MOST_ROWS))
+    if form == "json":
+        told = [
+            {name: _jsonable(value) for name, value in zip(columns, row, strict=True)}
+            | {"evidence": [asdict(ground) for ground in find_grounds(store, text, columns, row)]}
+            for row in held
+        ]
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        return
+    for row in held:
+        _say("  ".join(f"{name}={_cell(value)}" for name, value in zip(columns, row, strict=True)))
+        for ground in find_grounds(store, text, columns, row):
+            _say(f"    {ground}")
 
 
 def _split_setting(setting: str) -> tuple[str, str]:
@@ -336,24 +477,27 @@ def _split_setting(setting: str) -> tuple[str, str]:
 def _list_questions() -> None:
     from kg.graph.query import list_questions
 
-    _say("Built-in questions:  kg query GRAPH NAME [--set PARAMETER=VALUE]\n")
+    _say("Built-in questions:  kg query GRAPH NAME [--PARAMETER VALUE ...]\n")
     for question in list_questions():
-        parameters = f"  (--set {' '.join(question.parameters)})" if question.parameters else ""
-        _say(f"{question.name}{parameters}\n    {question.zh}\n    {question.en}")
+        options = " ".join(f"--{o.name} {o.example}" for o in question.options)
+        _say(f"{question.title}  {question.name}  {options}".rstrip())
+        _say(f"    {question.zh}\n    {question.en}")
 
 
 def _jsonable(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
-def _draw_table(table: Table) -> str:
+def _draw_table(columns: Sequence[str], rows: Sequence[Sequence[Value]], *, more: bool) -> str:
     """Columns aligned for a terminal, where a Chinese character is two columns wide."""
-    rows = [[_cell(value) for value in row] for row in table.rows]
-    columns = [[name, *(row[place] for row in rows)] for place, name in enumerate(table.columns)]
-    widths = [max(map(_width, column)) for column in columns]
-    lines = [_align(table.columns, widths), "  ".join("─" * width for width in widths)]
-    lines += [_align(row, widths) for row in rows]
-    return "\n".join(lines) + f"\n{len(rows)} row{'s' * (len(rows) != 1)}"
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(map(_width, (name, *(row[place] for row in cells)))) for place, name in enumerate(columns)]
+    lines = [_align(columns, widths), "  ".join("─" * width for width in widths)]
+    lines += [_align(row, widths) for row in cells]
+    count = f"{len(rows)} row{'s' * (len(rows) != 1)}"
+    return (
+        "\n".join(lines) + f"\n{count}" + (", and more: --limit 0 shows all, --format csv streams them" if more else "")
+    )
 
 
 def _align(cells: Sequence[str], widths: Sequence[int]) -> str:

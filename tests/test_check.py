@@ -47,12 +47,12 @@ DAMAGES: dict[str, tuple[str, str, set[str]]] = {
     "a person where a document belongs": (
         "rdf:predicate kg:issued ;\n    rdf:object document:锡湖市节水行动方案",
         "rdf:predicate kg:issued ;\n    rdf:object person:王小川-8e219c",
-        {"direct-triple-present", "object-in-range"},
+        {"direct-triple-present", "direct-triple-has-statement", "object-in-range"},
     ),
     "an announcement that is visited": (
         "rdf:predicate kg:issuer",
         "rdf:predicate kg:visitor",
-        {"subject-in-domain", "direct-triple-present"},
+        {"subject-in-domain", "direct-triple-present", "direct-triple-has-statement"},
     ),
     "a number that is none": ("schema:value 27.0", 'schema:value "27"', {"shape Datatype"}),
     "no sentence behind it": ("    kg:evidence ev:16feb2085c5b ;\n", "", {"shape MinCount"}),
@@ -72,6 +72,11 @@ DAMAGES: dict[str, tuple[str, str, set[str]]] = {
         {"shape MaxInclusive"},
     ),
     "a modality nobody agreed on": ("kg:modality kg:denied", "kg:modality kg:rumoured", {"shape In"}),
+    "something pointed at that is not described": (
+        "kg:locatedIn place:320299 .\n",
+        "kg:locatedIn place:999999 .\n",
+        {"nothing-dangling", "place-in-place", "direct-triple-present"},
+    ),
     "an empty headline": ('headline "锡湖与远航集团签约共建污水处理厂"@zh', 'headline ""@zh', {"shape MinLength"}),
 }
 
@@ -84,6 +89,8 @@ def test_each_damage_is_found_by_its_rule(old: str, new: str, rules: set[str]) -
     for finding in findings:
         assert ":" in finding.node
         assert "\n" not in str(finding)
+    if rules != {"shape MinCount"} and any(f.node.split(":")[0] in ("stmt", "ev", "event", "figure") for f in findings):
+        assert any("「" in str(finding) for finding in findings)  # the sentence stands beside it
 
 
 def test_what_is_not_turtle_is_bad_input(tmp_path: Path) -> None:

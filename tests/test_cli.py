@@ -211,7 +211,7 @@ def test_query_reads_files_and_writes_csv_and_json(out: Path, tmp_path: Path) ->
     rows = json.loads(run("query", out, file, "--format", "json").output)
     assert rows == [{"name": "滨湖新区", "code": "320298"}, {"name": "锡湖市", "code": "320299"}]
     listed = run("query", out).output
-    assert "q1-posts-of-person  (--set name)" in listed
+    assert "任职  q1-posts-of-person  --person 陈望远" in listed
     assert "凭什么这么说" in listed
 
 

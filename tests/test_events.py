@@ -230,6 +230,79 @@ def test_events(marked: str, expected: list[tuple[str, str, tuple[str, str] | No
 
 
 @pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (  # several under one verb
+            "4月9日至11日，国际车展、中国家电展将在[临溪会展中心|Site]盛大开启。",
+            [("Exhibition", "国际车展", "2025-04-09"), ("Exhibition", "中国家电展", "2025-04-09")],
+        ),
+        (  # the date stands before the name; what is signed there is of that day
+            "在17日的采购交易会上，[澄江锂业|Company]与12家客商签署了供货合同。",
+            [("Exhibition", "采购交易会", "2025-03-17"), ("Signing", "澄江锂业与12家客商签署供货合同", "2025-03-17")],
+        ),
+        (  # a name in quotation marks, its date behind a comma
+            "[临溪市政府|PublicBody]主办的“湖港煤炭交易会”，18日在[临溪|AdministrativeArea]举行。",
+            [("Exhibition", "湖港煤炭交易会", "2025-03-18")],
+        ),
+        (  # settled, though without a day
+            "[华岳集团|Company]将投资3亿元建设[锂电扩产项目|Project]。",
+            [("Investment", "华岳集团投资3亿元建设锂电扩产项目", "")],
+        ),
+        (
+            "[华岳集团|Company]已经成立了[澄江华岳公司|Company]。双方将成立一家合资公司，共同开拓市场。",
+            [("Founding", "澄江华岳公司成立", "")],
+        ),
+        (  # a subject that is no name
+            "其中，一期投资3亿元，去年12月竣工，今年1月试生产。",
+            [("Milestone", "一期竣工", "2024-12-01"), ("Milestone", "一期试生产", "2025-01-01")],
+        ),
+        (  # a fact on the record, with its day
+            "“一期项目3月18日正式投产，产能很快就会翻番。”[何知远|Person]说。",
+            [("Milestone", "一期项目投产", "2025-03-18")],
+        ),
+        (
+            "18日，来自30个国家的36位驻外使节走进[华岳集团|Company]，了解企业。",
+            [("Visit", "来自30个国家的36位驻外使节走进华岳集团", "2025-03-18")],
+        ),
+        (  # what a guest came for is no event of the host
+            "18日，[何知远|Person]在[临溪|AdministrativeArea]会见来华出席第三届湖港合作论坛的[苏晚晴|Person]。"
+            "[何知远|Person]当天还在[临溪|AdministrativeArea]会见[韩松|Person]。",
+            [("Visit", "何知远会见苏晚晴", "2025-03-18"), ("Visit", "何知远会见韩松", "2025-03-18")],
+        ),
+        (  # the press conference is held, not the session
+            "[临溪市人大|PublicBody]三次会议今天举行记者会。",
+            [("Meeting", "记者会", "2025-03-20")],
+        ),
+        (
+            "3月18日，[临溪市人大常委会|PublicBody]举行第十九次会议。会议决定任命：[苏晚晴|Person]为副市长，[韩松|Person]为局长。",
+            [("Meeting", "临溪市人大常委会第十九次会议", "2025-03-18"), ("Appointment", "任命苏晚晴", "2025-03-18")],
+        ),
+    ],
+)
+def test_type_name_and_day(marked: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(e.type, e.name, str(e.time.start) if e.time else "") for e in read(marked)] == expected
+
+
+def test_who_speaks_and_who_comes_at_a_visit() -> None:
+    (event,) = read(
+        "18日，[何知远|Person]在[临溪|AdministrativeArea]会见来访的[苏晚晴|Person]。\n[何知远|Person]说，前景好。"
+        "[苏晚晴|Person]表示，愿扩大合作。\n[韩松|Person]、[沈渡|Person]参加会见。"
+    )
+    assert roles_of(event) == {
+        "visited": {"何知远"},
+        "visitor": {"苏晚晴"},
+        "speaker": {"何知远", "苏晚晴"},
+        "attendee": {"韩松", "沈渡"},
+        "place": {"临溪"},
+    }
+
+
+def test_meeting_concerns_what_it_passes() -> None:
+    (event,) = read("3月18日，[临溪市政府|PublicBody]召开常务会议。会议审议通过《[湿地保护办法|Document]》。")
+    assert roles_of(event) == {"organizer": {"临溪市政府"}, "concerns": {"湿地保护办法"}}
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "会议强调，要深入开展“暖企行动”，要组织召开现场推进会。",  # asked for

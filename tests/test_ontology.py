@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -101,7 +105,7 @@ def test_every_term_that_shapes_checks_and_queries_name_exists() -> None:
     for file in [folder / "shapes.ttl", *folder.glob("*/*.rq")]:
         words = file.read_text(encoding="utf-8").replace("STR(kg:)", "").split()
         for word in words:
-            for part in word.split("/"):
+            for part in re.split(r"[/|]", word):
                 name = part.strip("^*+(),;.").removeprefix("^")
                 if name.startswith("kg:") and name != "kg:":
                     assert name.removeprefix("kg:") in ontology.terms, f"{file.name}: {name}"
@@ -112,3 +116,44 @@ def test_disjoint_kinds_stay_apart() -> None:
     kinds = {"Person", "Organization", "Post", "Document", "Product", "Event"}
     for name in ontology.names("class"):
         assert len(kinds & set(ontology.types(name))) <= 1
+
+
+def test_every_term_is_defined_in_both_languages() -> None:
+    file = ontology_folder() / "newskg.ttl"
+    defined = {
+        (quad.subject.value.removeprefix(ONTOLOGY), quad.object.language)
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
+        if quad.predicate.value == "http://www.w3.org/2004/02/skos/core#definition"
+    }
+    assert defined == {(name, language) for name in ontology.terms for language in ("zh", "en")}
+
+
+def test_the_reference_pages_are_up_to_date() -> None:
+    script = Path(__file__).parent.parent / "scripts" / "ontology_docs.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_second_shacl_engine_agrees(tmp_path: Path) -> None:
+    pyrudof = pytest.importorskip("pyrudof")
+    sound = write_turtle(make_graph(), ontology).decode()
+    for turtle, conforms in ((sound, True), (sound.replace("kg:modality kg:denied", "kg:modality kg:rumoured"), False)):
+        file = tmp_path / "graph.ttl"
+        file.write_text(turtle, encoding="utf-8")
+        rudof = pyrudof.Rudof(pyrudof.RudofConfig())
+        rudof.read_data(str(file))
+        rudof.read_shacl(str(ontology_folder() / "shapes.ttl"))
+        rudof.validate_shacl()
+        result = rudof.serialize_shacl_validation_results()
+        assert ("No Errors" in result or "conforms true" in result.lower()) is conforms, result
+
+
+def test_jena_reads_as_many_triples(tmp_path: Path) -> None:
+    riot = shutil.which("riot")
+    if riot is None:
+        pytest.skip("Apache Jena's riot is not installed")
+    file = tmp_path / "graph.ttl"
+    file.write_bytes(write_turtle(make_graph(), ontology))
+    done = subprocess.run([riot, "--output=N-Triples", file], capture_output=True, check=True)
+    assert len(done.stdout.splitlines()) == len(list(ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)))
+    assert b"WARN" not in done.stderr

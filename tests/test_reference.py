@@ -39,6 +39,10 @@ def refer(marked: str) -> list[tuple[str, str]]:
             "[澄江锂业|Company]与[东岭大学|Institution]会谈，双方将签署协议。",
             [("双方", "东岭大学"), ("双方", "澄江锂业")],
         ),
+        (
+            "[华岳集团|Company]与[澄江锂业|Company]办起[临溪合资公司|Company]，该合资公司产能大。",
+            [("该合资公司", "临溪合资公司")],
+        ),
         ("[临溪|AdministrativeArea]多山。近日，当地遭遇暴雨。", [("当地", "临溪")]),
     ],
 )

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.errors import LexiconError
-from kg.facts.grammar import parse_toml, read_data
+from kg.facts.grammar import TIME, default_grammar, parse_toml, read_data
 from kg.facts.masking import View
 from kg.model import Mention, Modality
 
 _STOP = re.compile(r"[，。；：！？\n]")
-_LISTED = re.compile(r"[、和与及]|以及")
+_TIME = default_grammar().charset(TIME)
+_LISTED = re.compile(rf"{_TIME}?(?:[、和与及暨]|以及)")
 _REACH = 12  # words before a subject
-_CUES = ("planned", "alleged", "denied", "negated", "exhorts", "habit", "condition", "not_subject")
+_CUES = (
+    *("planned", "alleged", "denied", "negated", "exhorts", "habit", "condition", "not_subject"),
+    *("decided", "hoped", "finished"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,15 @@ def is_habit(view: View, start: int, end: int) -> bool:
 
 def is_condition(view: View, start: int, end: int) -> bool:
     return _has("condition", view.text[start:end])
+
+
+def is_decided(view: View, start: int, end: int) -> bool:
+    """Whether a plan is more than a hope."""
+    return _has("decided", view.text[start:end]) and not _has("hoped", view.text[start:end])
+
+
+def is_finished(view: View, start: int, end: int) -> bool:
+    return _has("finished", view.text[start:end])
 
 
 def clause_start(view: View, at: int, lowest: int) -> int:

@@ -16,7 +16,7 @@ from kg.facts.drafts import Draft, fold_event_name
 from kg.facts.grammar import default_grammar
 from kg.facts.phrases import Phrase
 from kg.facts.telling import LEAD, Telling
-from kg.model import Argument, Evidence, Mention, Span
+from kg.model import Argument, Evidence, Mention, Span, Time
 
 _LAUNCH = re.compile(
     r"(?P<base>.{4,}(?:活动|行动|报道|大赛|竞赛|[^项]目?季|节|周|月|年|展播|行))"
@@ -24,6 +24,11 @@ _LAUNCH = re.compile(
 )
 _BUILDING = re.compile(r"开工|奠基|竣工|投产|通车|落成|开建|封顶|动工")
 _SERIES = frozenset({"Exhibition", "Meeting", "Campaign"})
+_SAME_DAY = frozenset({"当天", "当日", "同日"})
+# what makes a noun phrase the name of one event: a year, an ordinal, a quotation, a name
+_OWN_NAME = re.compile("第.+[届次]|[12][0-9]{3}|“|[\ue000-\uf8ff]")
+_BUILT = re.compile(r"(?:中心|厂|基地|园|大厦|站|馆|院|港|桥|线|城)$")
+_PHASE = re.compile(r"[一二三四]期|(?:该|整个)?(?:项目|工程)")
 _ACTORS = frozenset({"organizer", "investor", "visitor", "host", "issuer"})
 
 
@@ -83,23 +88,28 @@ def _speaks_of(phrase: Phrase, base: str, head: str, telling: Telling) -> bool:
 def complete_events(events: Sequence[Draft], telling: Telling) -> list[Draft]:
     """Series, parents, dates and places that events share; those that waited for a parent in vain are dropped."""
     for event in events:
-        _complete_series(event, events)
+        _complete_series(event, events, telling)
     for event in events:
         event.parent = event.parent or _find_parent(event, events, telling)
     for event in events:
         parent = event.parent
         same = parent is not None and parent.type != "Campaign" and event.modality is parent.modality
-        if event.time is None and parent is not None and same:
+        again = event.time is not None and event.time.text in _SAME_DAY
+        if (event.time is None or again) and parent is not None and parent.time is not None and same:
             event.time = parent.time
+        if event.type in ("Appointment", "Departure") and event.time is None:
+            event.time = _meeting_time(event, events)
         if event.type in ("Appointment", "Departure") and not event.fillers("appointer"):
             _add_appointer(event, events)
         event.place = event.place or _shared_place(event, events)
         if event.type == "Ceremony" and not event.fillers("concerns") and _BUILDING.search(event.head + event.core):
             _add_work(event, telling)
+        if event.type == "Milestone" and not event.fillers("concerns") and _PHASE.match(event.name):
+            _add_project(event, telling)
     return [e for e in events if e.needs != "parent" or (e.parent is not None and e.time is not None)]
 
 
-def _complete_series(event: Draft, events: Sequence[Draft]) -> None:
+def _complete_series(event: Draft, events: Sequence[Draft], telling: Telling) -> None:
     """本届某某会, where another name says which: 第12届某某会首日论坛."""
     if event.core and event.core != event.head:
         return
@@ -109,6 +119,12 @@ def _complete_series(event: Draft, events: Sequence[Draft]) -> None:
         if other is not event and cut > 0 and whole != other.name and not event.core.startswith(other.core):
             event.name, event.core, event.definite = whole, fold_event_name(whole), False
             return
+    if event.definite and event.phrase[1]:  # named only in passing: 某某大会的主题
+        for phrase in (p for found in telling.phrases.values() for p in found):
+            if phrase.head == event.head and not phrase.definite and _OWN_NAME.search(phrase.modifier):
+                event.name = telling.view.words(phrase.start, phrase.end)
+                event.core, event.definite = fold_event_name(event.name), False
+                return
 
 
 def _find_parent(event: Draft, events: Sequence[Draft], telling: Telling) -> Draft | None:
@@ -126,6 +142,12 @@ def _find_parent(event: Draft, events: Sequence[Draft], telling: Telling) -> Dra
         visits = [e for e in others if e.type == "Visit" and e.sentence.start <= event.sentence.start]
         return visits[-1] if visits else None
     return None
+
+
+def _meeting_time(event: Draft, events: Sequence[Draft]) -> Time | None:
+    """会议决定任命…: on the day of the only meeting that the article has told of."""
+    meetings = [e for e in events if e.type == "Meeting" and e.start < event.start and e.time is not None]
+    return meetings[0].time if len(meetings) == 1 and meetings[0].modality is event.modality else None
 
 
 def _add_appointer(event: Draft, events: Sequence[Draft]) -> None:
@@ -149,6 +171,19 @@ def _shared_place(event: Draft, events: Sequence[Draft]) -> Argument | None:
 
 def _actors(event: Draft) -> set[str]:
     return {a.filler.name for a in event.arguments if a.role in _ACTORS}
+
+
+def _add_project(event: Draft, telling: Telling) -> None:
+    """一期…竣工: of the only project named in this sentence and the one before."""
+    i = telling.starts.index(event.sentence.start)
+    low, _ = telling.view.bounds(telling.sentences[max(0, i - 1)])
+    chosen = [
+        m
+        for m in telling.view.within(low, event.start)
+        if m.type == "Project" or (m.type == "Site" and _BUILT.search(m.name))
+    ]
+    if len({m.name for m in chosen}) == 1:
+        event.add(Argument("concerns", chosen[0], evidence_of(event, telling.article)))
 
 
 @cache

@@ -85,6 +85,8 @@ def _read_name(mention: Mention, first: dict[str, Mention], names: list[str]) ->
         if mention.type in _SEATED and _holds_others(owner) and not _NOT_INSIDE.fullmatch(rest):
             yield owner, "locatedIn"
             break
+        if prefix.endswith("政府") and rest.startswith("采购"):
+            continue  # 政府采购 is one word
         pattern = _PART_OF.get(owner.type)
         if mention.type in _ORGANIZATIONS and pattern and len(prefix) > 2 and pattern.search(rest):
             yield owner, "subOrganizationOf"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from kg.facts.drafts import Draft, ordinals_clash, quoted_in
-from kg.model import Evidence
+from kg.model import Evidence, Modality
 
 _GATHERINGS = frozenset({"Meeting", "Ceremony", "Exhibition", "Signing", "Campaign"})
 # words so general that they may stand for any event of these kinds
@@ -22,6 +22,10 @@ _GENERAL = {
     "会谈": frozenset({"Meeting"}),
     "座谈": frozenset({"Meeting"}),
     "仪式": frozenset({"Ceremony", "Signing"}),
+    "签约仪式": frozenset({"Signing"}),
+    "签字仪式": frozenset({"Signing"}),
+    "签署仪式": frozenset({"Signing"}),
+    "签约活动": frozenset({"Signing"}),
     "典礼": frozenset({"Ceremony"}),
     "活动": frozenset({"Campaign", "Ceremony", "Exhibition", "Visit"}),
     "报道": frozenset({"Campaign"}),
@@ -66,9 +70,14 @@ def same_event(event: Draft, draft: Draft) -> bool:
     if event.type == draft.type:
         if event.stage != draft.stage:
             return False
+        if draft.type == "Visit" and _disjoint(event.fillers("visitor"), draft.fillers("visitor")):
+            return False
         shared = event.participants() & draft.participants()
+        one, two = _subjects(event), _subjects(draft)
+        if draft.type in ("Signing", "Founding") and not (one and two):
+            return draft.type == "Founding" or _named(event) != _named(draft)
         if draft.type in ("Milestone", "Founding", "Announcement", "Signing", "Investment", "Transaction"):
-            return bool(_subjects(event) & _subjects(draft))
+            return any(a in b or b in a for a in one for b in two)
         return bool(shared)
     if {event.type, draft.type} == {"Ceremony", "Milestone"}:
         return _same_work(event, draft)
@@ -91,7 +100,8 @@ def absorb(event: Draft, draft: Draft) -> None:
     event.evidence.extend(item for item in draft.evidence if item.span not in {e.span for e in event.evidence})
     if event.place is None:
         event.place = draft.place
-    if draft.time is not None and (event.time is None or (draft.own_time and not event.own_time)):
+    ahead = event.modality is Modality.PLANNED and draft.modality is not Modality.PLANNED
+    if draft.time is not None and not ahead and (event.time is None or (draft.own_time and not event.own_time)):
         event.time, event.own_time = draft.time, draft.own_time
     if len(draft.core) > len(event.core) and draft.type == event.type:
         event.core, event.name, event.head = draft.core, draft.name, draft.head
@@ -132,6 +142,11 @@ def _same_name(event: Draft, draft: Draft) -> bool:
     if event.type == draft.type and len(short) >= 4 and short[:2] == long[:2] and _spelt_in(short, long):
         return True  # 第二十二届文博会, 第二十二届中国国际文化产业博览交易会
     return event.head == draft.head and SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
+
+
+def _disjoint(one: set[str], two: set[str]) -> bool:
+    """Whether both are named and nobody is in both: 分别会见 two guests is two visits."""
+    return bool(one) and bool(two) and not one & two
 
 
 def _spelt_in(short: str, long: str) -> bool:

@@ -29,6 +29,7 @@ class Draft:
     core: str = ""  # its own name without 本次, quotation marks ...; "" where it has none
     definite: bool = False  # 本次峰会, 会议: speaks of an event that the text has named
     needs: str = ""
+    firm: bool = False  # a plan of this kind counts without a day
     stage: str = ""
     modality: Modality = Modality.ASSERTED
     time: Time | None = None

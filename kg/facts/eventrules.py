@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kg.facts.clauses import find_subjects
 from kg.facts.drafts import Draft
@@ -20,9 +21,12 @@ from kg.model import Argument, Evidence, Mention, Span
 from kg.text import sentence_at
 
 _FIELD = re.compile(r"\{([a-z_0-9]+)\}")
+_WITH_FIELD = re.compile(r"\[([^\[\]{}]*\{([a-z_0-9]+)\}[^\[\]{}]*)\]")
 _PLACES = frozenset({"Place", "AdministrativeArea", "Site"})
 # hills and waters are not built: a road that ends at one is
 _NATURAL = re.compile(r"[山岭江河湖海岛湾峡峰谷]$")
+_TOWARDS = re.compile(r"(?:[向给]|对(?!外|此|于))[^，。；：！？\n]*$")
+_NEAR = 40  # masked characters before a name in which such a word counts
 _SHOWN = 3  # names in a composed event name before 等
 
 
@@ -45,6 +49,7 @@ def read_event(
 ) -> Draft | None:
     """One match as a draft; where its clause has no subject, the one that the headline gives of the same verb."""
     rule = match.rule
+    before = ""
     start, end = match.groups["t"]
     sentence = sentence_at(sentences, view.starts[start])
     fillers = {slot: list(got) for slot, got in match.slots.items()}
@@ -54,13 +59,18 @@ def read_event(
         subjects = find_subjects(view, low, match.start, charset)
         if not subjects and len(headline) == 1 and charset.match(default_grammar().chars[headline[0].type]):
             subjects = list(headline)
-        if not subjects:
+        given = {mention.name for got in fillers.values() for mention in got}
+        subjects = [mention for mention in subjects if mention.name not in given]
+        before = "" if subjects else _plain_subject(rule, view, low, match.start)
+        if not subjects and not before and not rule.data.get("carry_optional"):
             return None
         fillers[rule.data["carry_role"]] = subjects
+    if "actor" in rule.data and _is_acted_upon(match, view, rule.data["actor"]):
+        return None
     trigger = view.text[start:end]
     draft = Draft(
         type=rule.data["type"],
-        name=_compose_name(rule, match, view, fillers),
+        name=_compose_name(rule, match, view, fillers, before),
         trigger=view.span(start, end),
         sentence=sentence,
         start=match.start + (view.text[match.start] in "，、；"),
@@ -69,6 +79,7 @@ def read_event(
         extractor=f"event/{rule.id}",
         head=trigger,
         needs=rule.data.get("needs", ""),
+        firm=rule.data.get("firm", False),
         stage=words.stages.get(trigger, "") if rule.data["type"] == "Milestone" else "",
         definite=rule.data.get("needs") == "merge",
     )
@@ -86,9 +97,32 @@ def read_event(
     return draft
 
 
-def _compose_name(rule: Rule, match: Match, view: View, fillers: dict[str, list[Mention]]) -> str:
-    """``{investor}投资{money}{concerns}`` with the names and words found; what is missing is left out."""
-    values = {name: view.words(*span) for name, span in match.groups.items() if span[1] > span[0]}
+def _is_acted_upon(match: Match, view: View, slot: str) -> bool:
+    """对某公司、某公司投资: whoever stands behind such a word does not act."""
+    if slot not in match.groups:
+        return False
+    at = match.groups[slot][0]
+    return _TOWARDS.search(view.text, max(0, at - _NEAR), at) is not None
+
+
+def _plain_subject(rule: Rule, view: View, low: int, at: int) -> str:
+    """二期…，计划9月完成封顶: a subject that is no name, where the rule says how it looks (``back``)."""
+    if "back" not in rule.data:
+        return ""
+    found = list(_back_pattern(rule.data["back"]).finditer(view.text, low, at))
+    return view.words(*found[-1].span("np")) if found else ""
+
+
+@cache
+def _back_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(default_grammar().expand(pattern))
+
+
+def _compose_name(rule: Rule, match: Match, view: View, fillers: dict[str, list[Mention]], before: str) -> str:
+    """``{investor}投资{money}[建设{concerns}]`` with the names and words found; what is missing is left out."""
+    values = {"np": before} if before else {}
+    values |= {name: view.words(*span) for name, span in match.groups.items() if span[1] > span[0]}
     for slot, got in fillers.items():
         values[slot] = "、".join(m.name for m in got[:_SHOWN]) + ("等" if len(got) > _SHOWN else "")
-    return _FIELD.sub(lambda m: values.get(m[1], ""), rule.data["name"])
+    name = _WITH_FIELD.sub(lambda m: m[1] if values.get(m[2]) else "", rule.data["name"])
+    return _FIELD.sub(lambda m: values.get(m[1], ""), name)

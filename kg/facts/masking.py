@@ -138,10 +138,8 @@ def _find_units(plain: str, mentions: Iterable[Mention], times: Iterable[Time], 
         last = names[-1] if names else None
         if last is None or mention.span.start >= last.end:
             names.append(_Unit(mention.span.start, mention.span.end, grammar.chars[mention.type], (mention,)))
-        elif (last.start, last.end, last.char) == (
-            mention.span.start,
-            mention.span.end,
-            grammar.chars[mention.type],
+        elif (last.start, last.end) == (mention.span.start, mention.span.end) and (
+            last.char == grammar.chars[mention.type] or mention.extractor == "reference/both"
         ):  # 双方: two at one place
             names[-1] = _Unit(last.start, last.end, last.char, (*last.mentions, mention))
     units = _add_units(units, names)

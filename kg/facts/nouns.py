@@ -19,7 +19,9 @@ from kg.facts.telling import Telling
 from kg.model import Span
 
 _SPEECH_AT = re.compile(r"(?:[开闭]幕式)?(?:上|期间|中)")
-_END = re.compile(r"[，。；、！？”’）\n和及与]|并|以及|上|期间|在|于|以(?!来)|等|$|时，|现场")
+_END = re.compile(r"[，。；、！？”’）\n和及与暨]|并|以及|上|期间|在|于|以(?!来)|等|$|时，|现场|称|宣布|透露|通报")
+_OF_A_GUEST = re.compile(r"(?:会见|接见|会晤|拜会|会谈|迎接|欢迎)[^，。；]*$")
+_IN_SERIES = re.compile(r"的?(?:第[0-9一二三四五六七八九十]+[场站期季次]|首[场站]|之一|(?:重要|一)?(?:组成)?部分)")
 _LISTED = frozenset({"、", "和", "及", "以及", "与", "暨"})
 _CONFIDENCE = {"held": 0.93, "holds": 0.92, "attends": 0.85, "held_the": 0.85, "at": 0.7, "subject": 0.7}
 
@@ -31,6 +33,7 @@ class _Patterns:
     attends: re.Pattern[str]
     held_the: re.Pattern[str]
     dated_the: re.Pattern[str]
+    dated_at: re.Pattern[str]
     clause_of: re.Pattern[str]
 
 
@@ -41,9 +44,11 @@ def _patterns(held: str, holds: str, attends: str) -> _Patterns:
         "(?>(?:{ADVW}|将于|于|[一二三四五六七八九十0-9]+期|分[^，。；]{1,3}期|以[^，。；]{1,24}?(?:形式|方式)|圆满|隆重|"
         "为期[^，。；\n]{1,6}?(?:的[^，。；\n]{0,8}?活动|[天日周月])|顺利|如期|盛大|同步|线上|线下|（[^（）]{1,20}）){0,6})"
     )
-    between = grammar.expand(f"{small}(?:在[^，。；：！？\n]{{0,25}}?{small})?")
+    between = grammar.expand(
+        f"[”》]?{small}(?:，(?:当地时间)?(?={{:Time}}|在{{:Place}}|将[于在]))?{small}(?:在[^，。；：！？\n]{{0,25}}?{small})?"
+    )
     after = (
-        "(?!以来|后|之际|期间|时(?!间)|前|的|仪式|典礼|式|之后|之时|以后|过程|方|地|权|次数|日期|时间|情况|"
+        "(?!以来|后|之际|期间|时(?!间)|前|的|仪式|典礼|式|之后|之时|以后|过程|方|地|权|次数|日期|时间|情况|场地|"
         "了?[0-9一二两三四五六七八九十百多数]+(?:[场次届期]|周?年))"
     )
     return _Patterns(
@@ -57,6 +62,7 @@ def _patterns(held: str, holds: str, attends: str) -> _Patterns:
         ),
         held_the=re.compile(r"(?P<verb>召开|举行|举办|开幕|闭幕)的$"),
         dated_the=re.compile(grammar.expand("{:Time}(?:在{:Place}+{IN}{0,4}?)?(?P<verb>召开|举行|举办|开幕|闭幕)的$")),
+        dated_at=re.compile(grammar.expand("在{:Time}(?:在{:Place}+{IN}{0,4}?)?(?:召开的?|举行的?|举办的?|的)$")),
         clause_of=re.compile(grammar.expand("[^，。；：！？\n]{0,40}的{:Person}")),
     )
 
@@ -77,17 +83,35 @@ def find_noun_drafts(telling: Telling) -> Iterator[tuple[Draft, Phrase, str]]:
                 listed, last = how if how in ("holds", "attends") else "", phrase.end
             if how:
                 read.append((phrase, how, first, stop))
+        read = [one for one in read if not _holds_another(one, read)]
+        _hold_together(read, view)
         for i, (phrase, how, first, stop) in enumerate(read):
             if not any(phrase.end > later.start for later, *_ in read[i + 1 :]):  # 某某行 in “某某行”启动仪式
                 yield _make_draft(telling, sentence, phrase, how, first, stop), phrase, how
 
 
+def _holds_another(one: tuple[Phrase, str, int, int], read: list[tuple[Phrase, str, int, int]]) -> bool:
+    """某某会议今天举行记者会: it is the press conference that is held."""
+    _, how, _, stop = one
+    return how == "held" and any(stop <= later.start <= stop + 1 for later, *_ in read)
+
+
+def _hold_together(read: list[tuple[Phrase, str, int, int]], view: View) -> None:
+    """某某展、某某展暨某某会将在某地举行: what is said of the last holds of all."""
+    for i in range(len(read) - 2, -1, -1):
+        (phrase, how, first, _), (later, said, _, stop) = read[i], read[i + 1]
+        if how in ("subject", "") and said == "held" and view.text[phrase.end : later.start] in _LISTED:
+            read[i] = (phrase, said, first, stop)
+
+
 def _context(view: View, low: int, high: int, phrase: Phrase, p: _Patterns) -> tuple[str, int, int]:
     text = view.text
-    held = p.held.match(text, phrase.end, high)
-    if held:
-        return "held", phrase.start, held.end()
     left = text[max(low, phrase.start - 50) : phrase.start]
+    held = p.held.match(text, phrase.end, high)
+    if held and not ("，" in held["between"] and p.holds.search(left)):  # 举办首届某会，今年9月将举办第三届
+        return "held", phrase.start, held.end()
+    if left.endswith(("是", "为")) and _IN_SERIES.match(text, phrase.end, high) and "“" in phrase.modifier:
+        return "held", phrase.start, phrase.end  # 本次活动是“某某行”系列活动第四场
     dated = p.dated_the.search(left)
     if dated:  # 去年举办的第七届某会: whatever follows
         return "held_the", phrase.start - len(left) + dated.start(), phrase.end
@@ -97,9 +121,15 @@ def _context(view: View, low: int, high: int, phrase: Phrase, p: _Patterns) -> t
         return "", 0, 0  # 来华出席某某峰会的某总统: said of somebody, not reported
     for how, pattern in (("holds", p.holds), ("attends", p.attends), ("held_the", p.held_the)):
         m = pattern.search(left)
+        if m and how == "attends" and _OF_A_GUEST.search(left, 0, m.start()):
+            return "", 0, 0  # 会见来华出席某某峰会的某总统: the guest attends
         if m:
             return how, phrase.start - len(left) + m.start(), phrase.end
-    if left.endswith("在") and _SPEECH_AT.match(text, phrase.end, high):
+    spoken = _SPEECH_AT.match(text, phrase.end, high)
+    at = p.dated_at.search(left)
+    if at and spoken:  # 在17日的某某会上: that it was held is said
+        return "held_the", phrase.start - len(left) + at.start(), phrase.end
+    if left.endswith("在") and spoken:
         return "at", phrase.start, phrase.end
     return "subject", phrase.start, phrase.end
 

@@ -23,7 +23,7 @@ _BEFORE = (
     r"(?:(?<=[，。；：！？、\n“”（—　 在对由给向让使为与和是将从到于据被])|(?<![\s\S])|(?<=助力)|(?<=成为)|(?<=该))"
 )
 _COMPANY = re.compile(
-    rf"(?:[该本]|这家)(?:公司|集团|企业|银行|厂)(?!们|股)|{_BEFORE}(?:公司|集团公司)(?![债法们治章名制化]|上市公司|总部经济|和个人|注册)"
+    rf"(?:[该本]|这家)(?:合资|新|上市)?(?:公司|集团|企业|银行|厂)(?!们|股)|{_BEFORE}(?:公司|集团公司)(?![债法们治章名制化]|上市公司|总部经济|和个人|注册)"
 )
 _PROJECT = re.compile(
     rf"(?:[该本此]|这一|整个)(?:项目|工程)(?!部|组|们)|{_BEFORE}(?:项目|工程)(?=[一二三]期|总投资|投资|占地|总占地|总建筑|建成|投产|全面|全部|建设(?!单位)|位于|开工|竣工|估算|预计|计划|由|于|已|将|正|的(?:开工|建成|建设|奠基))"
@@ -56,7 +56,7 @@ def find_references(article: Article, mentions: Sequence[Mention], sentences: Se
     """去年5月起，公司开始试生产 -> 公司, type Company, name 澄江锂业; sorted by place."""
     finder = _Finder(article, mentions, sentences)
     found = [
-        *finder.find(_COMPANY, "company", lambda m, _: m.type == "Company"),
+        *finder.find(_COMPANY, "company", _same_kind_of_company),
         *finder.find(_PROJECT, "project", lambda m, _: m.type == "Project"),
         *finder.find(_SUFFIXED, "noun", _ends_alike),
         *finder.find(_LOCAL, "local", lambda m, _: m.type == "AdministrativeArea"),
@@ -81,6 +81,10 @@ def _ends_alike(mention: Mention, words: re.Match[str]) -> bool:
         return False
     pattern = _NOUN_OF.get(noun)
     return pattern.search(mention.name) is not None if pattern else mention.name.rstrip("）)”").endswith(noun)
+
+
+def _same_kind_of_company(mention: Mention, words: re.Match[str]) -> bool:
+    return mention.type == "Company" and ("合资" not in words[0] or "合资" in mention.name)
 
 
 def _same_kind_of_document(mention: Mention, words: re.Match[str]) -> bool:

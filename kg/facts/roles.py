@@ -24,8 +24,10 @@ from kg.model import Argument, Evidence, Mention, Span, Time
 from kg.text import sentence_at
 
 _NO_EVENT = re.compile(
-    r"^(?:并|，|了|由|讲话|致辞|发言|演讲|主旨|本次|此次|[“”]|(?:上述)?(?:调研|考察|活动|会见|走访|检查|慰问|参观|座谈)$|$)"
+    r"^(?:并|，|了|由|讲话|致辞|发言|演讲|主旨|本次|此次|[“”]|(?:上述)?(?:调研|考察|活动|会见|走访|检查|慰问|参观|座谈)$|"
+    r"(?:开幕|闭幕|视频|书面|现场|线上)+$|$)"
 )
+_VISITING = re.compile(r"(?:上述)?(?:会见|调研|考察)$")
 _STAGE_ACT = re.compile(r"^(?:奠基|开工|竣工|揭牌|揭幕|签约|启动|通车|投产)(?:活动)?(?:并|$)")
 _NEAR = 10  # days between an event and the article's own day for it to be what the article reports
 _OCCASIONS = frozenset({"Milestone", "Founding"})
@@ -66,11 +68,15 @@ def _fillers(match: Match, sentence: Span, view: View) -> list[tuple[str, Mentio
 def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: Telling) -> Draft | None:
     """The event that a role sentence speaks of: the one it names, else the one that is being told."""
     view, lead = telling.view, telling.lead
-    fit = [e for e in events if e.type in match.rule.data["types"]]
+    heads = tuple(match.rule.data.get("heads", ("",)))
+    others = tuple(match.rule.data.get("not_heads", ()))
+    fit = [e for e in events if e.type in match.rule.data["types"] and e.head.endswith(heads)]
+    fit = [e for e in fit if not e.head.endswith(others)]
     fit = [e for e in fit if is_current(e, lead)] or fit
     # 大桥昨日通车，市长致辞: without a ceremony's name the milestone is the occasion
-    fit = fit or [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
-    said = next((match.groups[g] for g in ("event", "event_2") if g in match.groups), (0, 0))
+    if not fit and match.rule.data.get("occasion"):
+        fit = [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
+    said = next((match.groups[g] for g in ("event", "event_2", "event_3") if g in match.groups), (0, 0))
     if said[1] > said[0]:
         phrases = find_phrases(view, *said, telling.words)
         if phrases:
@@ -79,6 +85,8 @@ def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: T
             named = [e for e in fit if names_event(e, phrase.head, core)]
             return _nearest(named or ([] if core else fit), match, sentence, phrase.head)
         words = view.text[said[0] : said[1]]
+        if _VISITING.match(words) and any(e.type == "Visit" and e not in fit and is_current(e, lead) for e in events):
+            return None
         if not _NO_EVENT.match(words) and not _STAGE_ACT.match(words):
             return None
     return _nearest(fit, match, sentence, "")
@@ -118,4 +126,4 @@ def _charset(types: str) -> re.Pattern[str]:
 
 
 def _gathered(event: Draft) -> set[str]:
-    return {a.filler.name for a in event.arguments if a.role in ("host", "attendee", "speaker")}
+    return {a.filler.name for a in event.arguments if a.role in ("host", "attendee", "speaker", "visitor", "visited")}

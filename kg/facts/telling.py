@@ -36,6 +36,7 @@ class Telling:
     words: EventWords = field(repr=False)
     times: list[tuple[int, Time]] = field(repr=False)  # with masked places, without 比2000年
     lead: Time | None
+    dateline: bool  # 新华社某地10月21日电: news of these days, though it names none
     headline: str
     headline_mentions: tuple[Mention, ...] = field(repr=False)
     phrases: Mapping[int, list[Phrase]] = field(repr=False)  # by the start of their sentence
@@ -48,7 +49,8 @@ class Telling:
         return self.headline_mentions if self.view.text[start:end] in self.headline else ()
 
     def in_lead(self, sentence: Span) -> bool:
-        return self.lead is not None and bisect_right(self.starts, sentence.start) - 1 <= LEAD
+        """Whether the sentence is one of the first, of an article that says of which day it is."""
+        return (self.lead is not None or self.dateline) and bisect_right(self.starts, sentence.start) - 1 <= LEAD
 
     def phrases_in(self, sentence: Span, end: int | None = None) -> list[Phrase]:
         """The event phrases of a sentence, those that end before masked ``end``."""
@@ -68,6 +70,7 @@ def make_telling(
     return Telling(
         article=article.id,
         published=article.published,
+        dateline=bool(article.dateline),
         headline=article.headline,
         headline_mentions=tuple(m for m in mentions if m.part is Part.HEADLINE),
         view=view,

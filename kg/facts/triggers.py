@@ -33,7 +33,7 @@ ROLES = frozenset(
 )
 _STAGE_END = (
     "(?!仪式|典礼|后|以后|以来|之后|前|之前|时|之时|的|率|面积|量|日期|时间|现场|项目|条件|令|企业|能力|标准|进度|准备|"
-    "在即|投资|工程|里程|方(?!案)|商|成本|收入|建设项目|以前|提供|奠定)"
+    "在即|投资|工程|里程|低|不足|偏|较|而|为(?!止)|方(?!案)|商|成本|收入|建设项目|以前|提供|奠定)"
 )
 
 
@@ -74,6 +74,12 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
             nouns.setdefault(word, Noun(word, row["type"], row.get("plain", False)))
             if word.endswith("会") and row["type"] == "Meeting":  # 调度会, 调度会议
                 nouns.setdefault(word + "议", Noun(word + "议", row["type"], row.get("plain", False)))
+    words = "|".join(
+        re.escape(w) + ("(?![览销示])" if w.endswith("展") else "")  # 技术展, but 技术展览会
+        for w in sorted(nouns, key=lambda w: (-len(w), w))
+    )
+    head = f"{words}|{data['phrases']['fair']}"
+    nouns["展"] = Noun("展", "Exhibition", False)  # 某某航空展: of any trade
     stages = {word: stage for stage, words in data["stages"].items() for word in words}
     stage = "(?>" + any_of(stages) + ")"
     local = replace(grammar, macros={**grammar.macros, "STAGE": stage, "STAGE_END": _STAGE_END})
@@ -86,7 +92,7 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
     verbs = data["verbs"]
     return EventWords(
         nouns=nouns,
-        head=re.compile(any_of(nouns)),
+        head=re.compile(head),
         held=re.compile(any_of(verbs["held"])),
         holds=re.compile(any_of(verbs["holds"])),
         attends=re.compile(any_of(verbs["attends"])),

@@ -1,10 +1,10 @@
 """Nodes and edges in, a place for each node out: the picture is laid out here, not in the browser.
 
-Every connected part is laid out by stress majorization (Gansner, Koren & North 2004, in the localized form:
-each node moves to the weighted mean of where its partners want it), from Pivot MDS as a start. A part
-too large for that is parted into communities (``kg.graph.communities``), laid out one by one and as a whole. The parts are then
-packed around the largest, and nodes without edges stand in rows below. No randomness, no dependence on order
-of input beyond ties; the same graph gives the same picture.
+Every connected part is laid out by stress majorization (Gansner, Koren & North 2004, in the localized form: each node
+moves to the weighted mean of where its partners want it), from Pivot MDS as a start. A part too large for that is
+parted into communities (``kg.graph.communities``), laid out one by one and as a whole. The parts are then packed
+around the largest, and nodes without edges stand in rows below. No randomness, no dependence on order of input beyond
+ties; the same graph gives the same picture.
 """
 
 from __future__ import annotations

@@ -70,7 +70,12 @@ def read_triples(path: Path) -> Iterator[ox.Triple]:
             yield quad.triple
         return
     with open_input(path) as (file, format_):
+        seen: set[ox.Triple] = set()  # a claim of two articles is in the graphs of both
         for quad in ox.parse(file, format=format_):
+            if format_ in _QUADS:
+                if quad.triple in seen:
+                    continue
+                seen.add(quad.triple)
             yield quad.triple
 
 
@@ -104,7 +109,9 @@ def load_file(store: ox.Store, path: Path, *, to_graph: ox.NamedNode | None = No
     with open_input(path) as (file, format_):
         if format_ in _QUADS:
             name = to_graph or ox.DefaultGraph()
-            store.bulk_extend(ox.Quad(*quad.triple, name) for quad in ox.parse(file, format=format_))
+            store.bulk_extend(
+                ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in ox.parse(file, format=format_)
+            )
         elif to_graph is None:
             store.bulk_load(file, format=format_)
         else:

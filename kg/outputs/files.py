@@ -167,10 +167,10 @@ def _write_store(graph: Graph, ontology: Ontology, folder: Path) -> None:
 
     from kg.graph.source import load_ontology_into
     from kg.outputs.triples import make_blocks
-    from kg.outputs.turtle import make_terms
+    from kg.outputs.turtle import make_quads, make_terms
 
     store = ox.Store(folder)
-    store.bulk_extend(ox.Quad(*triple) for triple in make_terms(make_blocks(graph, ontology)))
+    store.bulk_extend(make_quads(make_terms(make_blocks(graph, ontology))))
     load_ontology_into(store)
     store.flush()
 

@@ -112,7 +112,7 @@ def _make_entity(entity: Entity, schema: str) -> dict[str, Any]:
         if entity.coordinates:
             values |= {"latitude": [str(entity.coordinates[0])], "longitude": [str(entity.coordinates[1])]}
     if schema == "Document":
-        values["title"] = [entity.name]
+        values |= {"title": [entity.name], "fileName": [entity.name]}
     return _finish(entity.id, schema, values)
 
 

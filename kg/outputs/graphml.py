@@ -29,7 +29,7 @@ def write_graphml(graph: Graph, ontology: Ontology) -> bytes:
 
 
 def write_gexf(graph: Graph, ontology: Ontology) -> bytes:
-    """GEXF 1.2 for Gephi, with its timeline: events from their first to their last day, edges from when they were seen."""
+    """GEXF 1.2 for Gephi and its timeline: events from first to last day, edges from when they were first seen."""
     import networkx as nx
 
     flat = make_flat(graph, ontology)

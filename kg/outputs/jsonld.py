@@ -27,10 +27,10 @@ _OUTSIDE: dict[str, dict[str, str]] = {
     **dict.fromkeys(("schema:author", "schema:isPartOf", "schema:mentions", "oa:hasSource"), _LINK),
     **dict.fromkeys(("rdf:subject", "rdf:predicate", "rdf:object"), _LINK),
     **dict.fromkeys(("org:member", "org:organization", "org:role"), _LINK),
-    **dict.fromkeys(("schema:datePublished", "schema:startDate", "schema:endDate"), {"@type": "xsd:date"}),
-    **dict.fromkeys(("schema:printPage", "schema:dateline", "schema:unitText"), {}),
-    **dict.fromkeys(("oa:start", "oa:end"), {"@type": "xsd:nonNegativeInteger"}),
-    **dict.fromkeys(("geo:lat", "geo:long", "schema:value"), {"@type": "xsd:decimal"}),
+    **{name: {"@type": "xsd:date"} for name in ("schema:datePublished", "schema:startDate", "schema:endDate")},
+    **{name: {} for name in ("schema:printPage", "schema:dateline", "schema:unitText")},
+    **{name: {"@type": "xsd:nonNegativeInteger"} for name in ("oa:start", "oa:end")},
+    **{name: {"@type": "xsd:decimal"} for name in ("geo:lat", "geo:long", "schema:value")},
     "schema:position": {"@type": "xsd:integer"},
 }
 

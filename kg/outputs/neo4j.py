@@ -20,7 +20,8 @@ from kg.model import Entity, Event, Graph, Modality, Statement, Tenure
 from kg.ontology import Ontology
 from kg.outputs.tables import clean_text
 
-_NODES = {
+Row = dict[str, str | float | list[str]]
+_NODES: Row = {
     "id:ID": "",
     "name": "",
     "aliases:string[]": "",
@@ -34,7 +35,7 @@ _NODES = {
     "figures:string[]": "",
     ":LABEL": "",
 }
-_EDGES = {
+_EDGES: Row = {
     ":START_ID": "",
     ":END_ID": "",
     "id": "",
@@ -49,7 +50,6 @@ _EDGES = {
     ":TYPE": "",
 }
 _SAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-Row = dict[str, str | float | list[str]]
 HOW = """// newskg -> Neo4j
 // bulk, into a new database:  neo4j-admin database import full --nodes=nodes.csv --relationships=edges.csv \\
 //                               --array-delimiter='|' newskg
@@ -88,12 +88,12 @@ def _make_nodes(graph: Graph, ontology: Ontology) -> Iterable[Row]:
 
 def _make_edges(graph: Graph, ontology: Ontology) -> Iterable[Row]:
     lookup = Lookup(graph, ontology)
-    drawn = {node.id for node in (*graph.entities, *graph.events)}
+    drawn = {entity.id for entity in graph.entities} | {event.id for event in graph.events}
     for statement in graph.statements:
         target = statement.body if isinstance(statement, Tenure) else statement.object
         if statement.modality not in (Modality.ASSERTED, Modality.PLANNED) or not {statement.subject, target} <= drawn:
             continue
-        yield _EDGES | {
+        about: Row = {
             ":START_ID": statement.subject,
             ":END_ID": target,
             ":TYPE": statement.predicate,
@@ -107,6 +107,7 @@ def _make_edges(graph: Graph, ontology: Ontology) -> Iterable[Row]:
             "end:date": str(getattr(statement, "end", None) or ""),
             "sentences:string[]": [str(lookup.quote(item)) for item in statement.evidence],
         }
+        yield _EDGES | about
     for entity in graph.entities:
         if entity.parent in drawn:
             row: Row = _EDGES | {":START_ID": entity.id, ":END_ID": entity.parent, ":TYPE": "locatedIn"}
@@ -119,7 +120,7 @@ def _name_edge(lookup: Lookup, statement: Statement) -> str:
     return lookup.ontology.label(statement.predicate)
 
 
-def _write_csv(columns: dict[str, str], rows: Iterable[Row]) -> bytes:
+def _write_csv(columns: Row, rows: Iterable[Row]) -> bytes:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, list(columns), lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()

@@ -68,7 +68,9 @@ def make_page_data(lookup: Lookup) -> PageData:
     ordered = sorted(pairs.items(), key=lambda item: (max(item[0]) >= CORE, item[0]))  # the core's edges first
     inside = [(pair, said) for pair, said in ordered if max(pair) < CORE]
     degree = Counter(end for pair in pairs for end in pair)
-    radii = [_radius(degree[place]) for place in range(len(drawn))]
+    # a large graph is looked at from afar
+    swell = min(2.2, max(1.0, math.sqrt(min(len(drawn), CORE) / 400)))
+    radii = [round(swell * _radius(degree[place]), 1) for place in range(len(drawn))]
     core = drawn[:CORE]
     places = lay_out(radii[:CORE], [pair for pair, _ in inside])
     table = _Table(lookup, number, {article.id: place for place, article in enumerate(graph.articles)})
@@ -82,6 +84,7 @@ def make_page_data(lookup: Lookup) -> PageData:
         "kinds": [kinds[_kind(lookup, identifier)] for identifier in core],
         "plans": [place for place, identifier in enumerate(core) if _planned(lookup, identifier)],
         "total": len(drawn),
+        "swell": round(swell, 3),
         "counts": [len(graph.articles), len(graph.entities), len(graph.events), len(statements), len(graph.figures)],
         "singles": _above(single) if single and joined else None,
     }

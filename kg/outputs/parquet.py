@@ -15,7 +15,6 @@ _LAST_DIGIT = Decimal("1e-9")
 _LARGEST = Decimal("1e28")
 
 
-
 def write_parquet(graph: Graph, ontology: Ontology) -> dict[str, bytes]:
     """File name -> content, for DuckDB, pandas, Polars, Spark."""
     try:

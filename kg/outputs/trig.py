@@ -30,7 +30,7 @@ from kg.outputs.triples import (
     describe_statement,
     describe_things,
 )
-from kg.outputs.turtle import Layout, make_terms
+from kg.outputs.turtle import Layout, make_quads, make_terms
 
 Claim = Event | Figure | Statement
 
@@ -49,17 +49,15 @@ def write_trig(graph: Graph, ontology: Ontology) -> bytes:
 
 
 def _make_quads(graph: Graph, ontology: Ontology) -> Iterator[ox.Quad]:
-    for triple in make_terms(describe_things(graph, ontology, None)):
-        yield ox.Quad(*triple)
+    yield from make_quads(make_terms(describe_things(graph, ontology, None)))
     claims: dict[str, list[Claim]] = defaultdict(list)
     everything: tuple[Claim, ...] = (*graph.events, *graph.figures, *graph.statements)
     for claim in everything:
-        for article in dict.fromkeys(evidence.article for evidence in claim.evidence):
-            claims[article].append(claim)
+        for source in dict.fromkeys(evidence.article for evidence in claim.evidence):
+            claims[source].append(claim)
     for article in graph.articles:
         name = ox.NamedNode(make_iri(article.id))
-        for triple in make_terms(_tell(graph, ontology, article, claims[article.id])):
-            yield ox.Quad(*triple, name)
+        yield from make_quads(make_terms(_tell(graph, ontology, article, claims[article.id])), name)
 
 
 def _tell(graph: Graph, ontology: Ontology, article: Article, claims: list[Claim]) -> Iterator[Block]:
@@ -69,8 +67,8 @@ def _tell(graph: Graph, ontology: Ontology, article: Article, claims: list[Claim
         if isinstance(claim, Statement) and claim.modality is Modality.ASSERTED:
             direct[claim.subject].update(dict.fromkeys(describe_direct(claim, ontology)))
     texts = {article.id: article}
-    for subject, facts in sorted(direct.items()):
-        yield make_iri(subject), sorted(facts)
+    for subject, said in sorted(direct.items()):
+        yield make_iri(subject), sorted(said)
     for claim in claims:
         ours = tuple(evidence for evidence in claim.evidence if evidence.article == article.id)
         cited = {make_iri(identifier) for identifier in _list_evidence(claim, ours)}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
@@ -23,14 +23,19 @@ from kg.outputs.triples import Block, Literal, make_blocks
 # pyoxigraph starts every subject at the margin and never breaks a line inside a literal
 _SUBJECT = re.compile(rb"\n(?=[^\t@\n}])")
 _BUFFER = 1 << 18
-_KEPT = 1 << 15  # IRIs and literals that are likely to be met again
+_KEPT = 1 << 12  # IRIs and literals that are likely to be met again
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def stream_turtle(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
     """Turtle with prefixes, one block a subject, articles first, each claim followed by its evidence."""
     with Layout(out) as layout:
-        ox.serialize(make_terms(make_blocks(graph, ontology)), layout, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+        ox.serialize(
+            make_terms(make_blocks(graph, ontology)),
+            layout,
+            format=ox.RdfFormat.TURTLE,
+            prefixes=PREFIXES,
+        )
 
 
 def stream_ntriples(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
@@ -94,6 +99,12 @@ def _read_datatype(name: str) -> ox.NamedNode:
     return ox.NamedNode(expand(name))
 
 
+def make_quads(triples: Iterable[ox.Triple], graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+    """Triples in a graph, or in the default graph."""
+    name = graph or ox.DefaultGraph()
+    return (ox.Quad(each.subject, each.predicate, each.object, name) for each in triples)
+
+
 class Layout:
     """A file between pyoxigraph and ``out``: our own header, a blank line before every block, four spaces for a tab."""
 
@@ -102,15 +113,15 @@ class Layout:
         self.waiting = b""
         self.in_header = True
 
-    def __enter__(self) -> Layout:
+    def __enter__(self) -> BinaryIO:
         # the order of its own prefix lines is the library's affair, so they are written anew
         self.out.write("\n".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items()).encode())
-        return self
+        return cast("BinaryIO", self)
 
     def __exit__(self, *_: object) -> None:
         self._write(b"")
 
-    def write(self, chunk: bytes) -> int:
+    def write(self, chunk: Any) -> int:
         self.waiting += chunk
         if len(self.waiting) > _BUFFER:
             cut = self.waiting.rfind(b"\n")

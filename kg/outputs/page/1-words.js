@@ -110,7 +110,7 @@ function make(tag, name, text) {
   return element;
 }
 function put(parent, ...children) {
-  children.flat().forEach((child) => {
+  children.flat(2).forEach((child) => {
     if (child) parent.appendChild(child);
   });
   return parent;
@@ -148,7 +148,7 @@ const clip = (text, most) => {
 
 /* Pinyin initials by the browser's own Chinese collation: a character lies between the first of one letter and the
    first of the next. Those with two readings match by either. */
-const FIRSTS = [..."阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀"];
+const FIRSTS = [..."阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨他穵夕丫帀"];
 const LETTERS = [..."abcdefghjklmnopqrstwxyz"];
 const SECOND = { 曾: "z", 单: "s", 解: "x", 查: "z", 仇: "q", 重: "cz", 长: "cz", 乐: "ly", 行: "xh", 厦: "xs", 盛: "sc", 朝: "cz", 区: "qo", 会: "hk", 卜: "b", 翟: "z", 尹: "y", 覃: "qt", 冼: "x", 车: "cj", 藏: "zc", 都: "d", 调: "dt", 参: "c", 万: "w", 宿: "s", 员: "y", 秘: "mb", 六: "l", 大: "d", 地: "d" };
 const collator = new Intl.Collator("zh-Hans-u-co-pinyin");

@@ -146,6 +146,17 @@ const isShown = (id) => places.has(id) && isAllowed(id) && (state.focus === null
 const isShownPair = (pair) =>
   drawnPairs.has(pair.id) && isShown(pair.a) && isShown(pair.b) && (allowed === null || allowed.pairs.has(pair.id));
 
+/* Draws anew at the next frame, once however often it is asked for. */
+let asked = false;
+function redraw() {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    network.redraw();
+  });
+}
+
 // ------------------------------------------------------------------ what is lit
 function litNodes() {
   if (state.path) return new Set(state.path);
@@ -162,7 +173,7 @@ function isLitPair(pair) {
 }
 function light() {
   state.lit = litNodes();
-  network.redraw();
+  redraw();
 }
 /* Tells vis-network what is hidden now, and only what has changed. */
 const hiddenNow = new Set();
@@ -183,7 +194,7 @@ function applyHidden() {
 }
 
 // ------------------------------------------------------------------ nodes beyond the core, drawn on demand
-const radiusOf = (id) => 8.5 + 3.3 * Math.sqrt(Math.min(300, rings[id].length));
+const radiusOf = (id) => data.swell * (8.5 + 3.3 * Math.sqrt(Math.min(300, rings[id].length)));
 function reveal(ids, around) {
   const fresh = ids.filter((id) => !places.has(id));
   if (fresh.length) {
@@ -240,5 +251,5 @@ function setTheme(theme) {
   root.dataset.theme = theme;
   readInk();
   if (changed) network.setOptions({ groups: inkGroups() });
-  else network.redraw();
+  else redraw();
 }

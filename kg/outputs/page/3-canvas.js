@@ -242,6 +242,6 @@ function moving() {
   clearTimeout(rest);
   rest = setTimeout(() => {
     state.moving = false;
-    network.redraw();
+    redraw();
   }, 180);
 }

@@ -113,7 +113,7 @@ const chips = (...items) => put(make("div", "chips"), items);
 let reshow = () => showAll(); // the panel's content again, in the other language
 function show(again, ...parts) {
   reshow = again;
-  panel.replaceChildren(...parts.flat().filter(Boolean));
+  panel.replaceChildren(...parts.flat(3).filter(Boolean));
   panel.scrollTop = 0;
 }
 const backButton = () => press("back", t("back"), clear);
