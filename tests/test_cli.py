@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -245,6 +246,77 @@ def test_what_cannot_be_asked_is_one_line(out: Path, arguments: list[str], cause
     assert result.stderr.startswith("kg: ")
     assert cause in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_query_takes_the_parameters_as_options(out: Path) -> None:
+    wanted = run("query", out, "posts-of-person", "--set", "name=陈望远").output
+    for options in (("--person", "陈望远"), ("--person=陈市长",)):
+        assert run("query", out, "任职", *options).output == wanted
+    for options, cause in (
+        (("--nobody", "x"), "no parameter 'nobody' in it (it has: --person)"),
+        (("--person",), "--person: its value is missing"),
+        (("陈望远",), "陈望远: no option and no parameter"),
+    ):
+        result = run("query", out, "任职", *options)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert cause in result.stderr
+    assert "needs --company" in run("query", out, "企业家族").stderr
+    assert "nearest: 在任, 任职, 任免" in run("query", out, "任识").stderr
+
+
+def test_query_explains_its_rows(out: Path) -> None:
+    told = run("query", out, "任职", "--person", "陈望远", "--explain-row").output.splitlines()
+    assert told[0].startswith("person=陈望远  post=锡湖市市长")
+    assert told[1].startswith(
+        "    「锡湖市市长陈望远出席签约仪式并讲话。」 —— 锡湖与远航集团签约共建污水处理厂，锡湖日报 2024-03-02 A02"
+    )
+    rows = json.loads(run("query", out, "任职", "--person", "陈望远", "--explain-row", "--format", "json").output)
+    assert rows[0]["evidence"][0]["extractor"] == "title_person/1"
+
+
+def test_query_compares_two_graphs(out: Path, tmp_path: Path) -> None:
+    graph = make_graph()
+    older = replace(graph, statements=tuple(s for s in graph.statements if s.predicate != "issued"))
+    kg.KnowledgeGraph(older).write(tmp_path, ["ttl.gz"])
+    for source in (out, out / "graph.ttl"):
+        table = run("query", source, "变化", "--against", tmp_path, "--format", "tsv").output.splitlines()
+        assert table[1:] == ["+\t锡湖市人民政府\t印发\t锡湖市节水行动方案\t已述\t"]
+
+
+MILLIONS = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def test_query_of_millions_of_rows_is_cut_or_streamed(out: Path) -> None:
+    table = run("query", out, "-q", MILLIONS)
+    assert table.output.endswith("1000 rows, and more: --limit 0 shows all, --format csv streams them\n")
+    assert len(run("query", out, "-q", MILLIONS, "--format", "csv", "--limit", "2000").output.splitlines()) == 2001
+    command = [sys.executable, "-m", "kg.cli", "query", str(out), "-q", MILLIONS, "--format", "csv"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(50_000)]
+        held = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * 4096 if Path("/proc").is_dir() else 0
+        process.kill()
+    assert len(lines) == 50_000
+    assert held < 300e6
+
+
+def test_query_that_never_ends_is_ended(out: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    command = [sys.executable, "-m", "kg.cli", "query", str(out), "-q", endless, "--timeout", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 2
+    assert done.stderr == "kg: the query took more than 1 seconds and was ended (--timeout)\n"
+
+
+def test_serve_says_when_the_port_is_taken(out: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run("serve", out, "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 2
+    assert "in use (--port 0 takes a free one)" in result.stderr
 
 
 def test_check_lists_what_it_finds(out: Path, tmp_path: Path) -> None:
