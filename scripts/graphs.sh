@@ -6,9 +6,11 @@ kg="${VENV:-.venv}/bin/kg"
 if [ "${1:-}" = --check ]; then
   fresh="$(mktemp -d)"
   "$kg" build --sample -o "$fresh" >/dev/null
-  for file in graph.ttl graph.graphml graph.html; do
+  # where the nodes stand in the page may differ in the last digit between processors, so the page is not compared
+  for file in graph.ttl graph.graphml; do
     cmp "$fresh/$file" "graphs/$file" || { echo "graphs/$file is out of date: run bash scripts/graphs.sh" >&2; exit 1; }
   done
+  [ -s graphs/graph.html ] || { echo "graphs/graph.html is missing: run bash scripts/graphs.sh" >&2; exit 1; }
 else
   "$kg" build --sample -o graphs
 fi

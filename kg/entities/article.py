@@ -237,6 +237,10 @@ class _ArticleResolver:
             self._take_generic(node)
         self._add_unmarked_names()
         self._add_implied()
+        for mention, cluster in self.things.of.items():
+            # the mention stage knew the full name already: what the text says is an alias all the same
+            if mention.extractor == "derived_short_name" and mention.text not in (*cluster.forms, *cluster.extra):
+                cluster.extra.append(mention.text)
         return self.things
 
     def _take_person(self, node: Node) -> bool:
@@ -370,7 +374,7 @@ class _ArticleResolver:
 
     def _match(self, cluster: Cluster, node: Node, declared: dict[str, str]) -> tuple[float, str] | None:
         if declared.get(node.name) in cluster.forms and declared.get(node.name):
-            return 0.99, "declared"
+            return 1.0, "declared"
         results = []
         kind = family(node.type)
         for form in sorted(cluster.forms, key=lambda form: (-len(form), form)):

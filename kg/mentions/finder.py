@@ -137,7 +137,10 @@ def _derived_names(
         for short in _short_forms(core, place, lexicon):
             if _stands_alone(short, full, text):
                 if short not in known or known[short].type != "Company":
-                    names[short] = replace(candidate, score=0.92, extractor="derived_short_name")
+                    # the full name goes with it, unless another firm of the article may be called so too
+                    alone = sum(1 for name, c in known.items() if c.type == "Company" and short in name) == 1
+                    owner = full if alone else ""
+                    names[short] = replace(candidate, score=0.92, extractor="derived_short_name", name=owner)
                 break
     return names
 
