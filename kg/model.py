@@ -363,6 +363,25 @@ class Figure:
     time: Time | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """Two names taken for one thing, or kept apart: by which rule, how surely, and where.
+
+    ``nodes`` are the ids of the one or two things it is about; ``article`` is the first that it was made in
+    ("" where it is between articles), ``articles`` in how many.
+    """
+
+    left: str
+    right: str
+    same: bool
+    score: float
+    rule: str
+    article: str = ""
+    note: str = ""
+    nodes: tuple[str, ...] = ()
+    articles: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Everything the outputs need; every tuple is sorted by id."""
@@ -376,3 +395,6 @@ class Graph:
     mentions: tuple[tuple[str, str], ...] = ()  # (article id, entity id), sorted
     authors: tuple[tuple[str, str], ...] = ()  # (article id, person id), sorted
     newspapers: tuple[tuple[str, str], ...] = ()  # (article id, media entity id), sorted
+    same: tuple[tuple[str, str], ...] = ()  # (id, an id that the thing has where fewer pages are known), sorted
+    decisions: tuple[Decision, ...] = ()  # why things are one or two; not in the Turtle but in identity.tsv
+    stale: tuple[str, ...] = ()  # corrections that no longer apply, one line each

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kg.entities import resolve
-from kg.graph.build import build_graph_values, combine_confidence, merge_evidence
+from kg.graph.build import build_graph_values
+from kg.graph.evidence import combine_confidence, merge_evidence
 from kg.lexicon.words import Lexicon
 from kg.model import (
     Argument,
@@ -34,6 +36,7 @@ from kg.model import (
 )
 
 TEXT = "锡湖市副市长陈望远到锡湖远航集团有限公司调研，城北码头项目昨日开工，总投资3亿元，远航游船亮相。"
+OTHER = "总投资3亿元的城北码头项目由锡湖远航集团有限公司承建，远航游船将试航，锡湖市副市长陈望远前天去看过。"
 TYPES = {
     "锡湖市": "AdministrativeArea",
     "陈望远": "Official",
@@ -143,9 +146,7 @@ def only(graph: Graph, predicate: str) -> Statement:
 
 def test_one_fact_of_two_texts_is_one_statement_that_is_surer(lexicon: Lexicon) -> None:
     first = Reader().relate("锡湖远航集团有限公司", "undertakes", "城北码头项目", 0.8)
-    second = Reader(TEXT + "另讯。", day=date(2024, 3, 5)).relate(
-        "锡湖远航集团有限公司", "undertakes", "城北码头项目", 0.9
-    )
+    second = Reader(OTHER, day=date(2024, 3, 5)).relate("锡湖远航集团有限公司", "undertakes", "城北码头项目", 0.9)
     statement = only(build(lexicon, first, second), "undertakes")
     assert statement.confidence == pytest.approx(0.98)
     assert len(statement.evidence) == 2
@@ -288,7 +289,7 @@ def test_roles_belong_to_their_events(lexicon: Lexicon, type_: str, role: str, k
 def test_one_meeting_told_by_two_articles_is_one_event(lexicon: Lexicon) -> None:
     roles = (("host", "陈望远"), ("concerns", "城北码头项目"))
     first = Reader().event("Meeting", "城北码头建设推进会", roles)
-    second = Reader(TEXT + "又", paper="望江晚报").event("Meeting", "码头建设推进会", roles)
+    second = Reader(OTHER, paper="望江晚报").event("Meeting", "码头建设推进会", roles)
     graph = build(lexicon, first, second)
     assert len(graph.events) == 1
     assert len(graph.events[0].evidence) == 2
@@ -298,8 +299,30 @@ def test_one_meeting_told_by_two_articles_is_one_event(lexicon: Lexicon) -> None
 
 def test_two_meetings_of_one_day_stay_two(lexicon: Lexicon) -> None:
     first = Reader().event("Meeting", "常委会会议", (("host", "陈望远"),))
-    second = Reader(TEXT + "又").event("Meeting", "防汛专题会", (("host", "陈望远"),))
+    second = Reader(OTHER, order=2).event("Meeting", "防汛专题会", (("host", "陈望远"),))
     assert len(build(lexicon, first, second).events) == 2
+
+
+def test_one_text_on_two_pages_tells_one_event_though_it_has_no_day(lexicon: Lexicon) -> None:
+    first = Reader(number="A1").event("Signing", "签约", day=None).event("Signing", "签约", day=None, at=9)
+    second = Reader(number="A4").event("Signing", "签约", day=None).event("Signing", "签约", day=None, at=9)
+    graph = build(lexicon, first, second)
+    assert len(graph.events) == 2
+    assert all(len(event.evidence) == 2 for event in graph.events)
+
+
+def test_meetings_of_one_name_in_two_cities_stay_two(lexicon: Lexicon) -> None:
+    first = Reader("锡湖市开会。").event("Meeting", "安全生产工作会议")
+    second = Reader("锡湖市也开会了。", paper="望江日报", order=2).event("Meeting", "安全生产工作会议")
+    second.article = replace(second.article, page=replace(second.article.page, home="望江市"))
+    assert len({event.id for event in build(lexicon, first, second).events}) == 2
+
+
+def test_copies_with_a_sentence_less_are_one_source(lexicon: Lexicon) -> None:
+    more = TEXT + "据悉，明年还要建十座这样的码头。市民都说好，都盼着它早日建成投产。"
+    first = Reader(more).relate("锡湖远航集团有限公司", "undertakes", "城北码头项目", 0.8)
+    second = Reader(paper="望江晚报").relate("锡湖远航集团有限公司", "undertakes", "城北码头项目", 0.7)
+    assert only(build(lexicon, first, second), "undertakes").confidence == pytest.approx(0.8)
 
 
 def test_a_bare_reference_joins_the_one_event_it_can_mean(lexicon: Lexicon) -> None:

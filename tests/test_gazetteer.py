@@ -165,3 +165,19 @@ def test_a_bad_row_names_file_and_line() -> None:
         Gazetteer("# head\n420000\t湖北省", "")
     with pytest.raises(LexiconError, match=r"regions\.tsv:1"):
         Gazetteer("", "中东\tsomething\t\t")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "later"),
+    [
+        ("监利", date(2015, 5, 1), "421088"),
+        ("监利", date(2024, 5, 1), ""),
+        ("潍坊地区", date(1981, 5, 1), "370700"),
+        ("荆州", date(2024, 5, 1), ""),
+    ],
+)
+def test_what_a_division_became(name: str, day: date, later: str) -> None:
+    place = GAZETTEER.resolve(name, date=day)
+    assert place is not None
+    found = GAZETTEER.successor(place)
+    assert (found.code if found else "") == later

@@ -7,241 +7,125 @@ sites and projects, documents and products, and last the words that only point b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping
 
-from kg.entities.bodies import BodyName, bare_name, body_of, read_body
-from kg.entities.cluster import Cluster, Node
-from kg.entities.companies import CompanyName, match_behind_parent, match_companies, read_company
+from kg.entities.areas import AreaReader
+from kg.entities.bodies import BodyName, bare_name, read_body
+from kg.entities.cluster import Cluster, Judgement, Node
+from kg.entities.implied import add_implied, add_unmarked_names
 from kg.entities.kinds import add_votes, choose_type, compatible, family
-from kg.entities.resolution import Decision
-from kg.entities.setting import LEVEL_WORDS, Named, Setting, find_setting
-from kg.entities.sites import match_sites, same_behind
+from kg.entities.matching import NameMatcher
+from kg.entities.missions import read_mission
+from kg.entities.scopes import is_common_body, tells_itself
+from kg.entities.setting import city_of
+from kg.entities.shortening import abbreviates
 from kg.entities.tables import EntityTables
-from kg.entities.unmarked import (
-    company_forms,
-    find_company_forms,
-    find_extended_forms,
-    find_fronted_forms,
-    find_project_forms,
-)
+from kg.entities.things import ArticleThings, all_mentions, known_body, place_of
 from kg.ids import digest, make_id
 from kg.lexicon.gazetteer import Division
-from kg.lexicon.words import Lexicon
-from kg.model import Article, Evidence, Mention, Part, Reading, Span
-from kg.text import sentence_at, split_sentences
+from kg.lexicon.words import KnownName, Lexicon
+from kg.model import Mention, Part, Reading
 
-_OWN_AREA = re.compile(rf"(?:(?P<country>[全我]国|国家)|(?:全|我|本|该)?(?P<level>{'|'.join(LEVEL_WORDS)}))$")
 _DECLARED = re.compile(
     r"[（(](?:以下|下)?(?:均)?(?:简称|称)(?:为|作)?[：:]?[“\"‘]?(?P<short>[^“”\"‘’（）()，。；]{2,20}?)[”\"’]?[）)]"
 )
+_IN_BRACKET = re.compile(r"[（(][“\"‘]?(?P<short>[一-龥]{2,8})[”\"’]?[）)]")
 _SEVERAL = re.compile(r"组成|构成|联合|共同|合称|统称|等")
+_STATE_FRONT = re.compile(r"^(?:中华人民共和国|中国)?(?:第?[一二三四五六七八九十]+届)?")
+_NAME_END = re.compile(r"[会节赛展周奖法院部局厅所团队区园厂店社校路桥线案书]$")
 _POINTER = re.compile(r"^(?:该|本|这家|该家|此|各|整个|这个)")
 _BRACKET = re.compile(r"（[^（）]*）$")
-_HEADLINE_AT = -100000
-
-
-@dataclass(slots=True)
-class ArticleThings:
-    """What one article is about. ``of`` gives the cluster of a mention; persons are in ``persons``."""
-
-    article: Article
-    setting: Setting
-    clusters: list[Cluster] = field(default_factory=list)
-    persons: list[Node] = field(default_factory=list)
-    of: dict[Mention, Cluster] = field(default_factory=dict)
-    areas: dict[str, Cluster] = field(default_factory=dict)  # by division code or name
-    divisions: dict[str, Division] = field(default_factory=dict)  # cluster key -> division
-    by_key: dict[str, Cluster] = field(default_factory=dict)
-    decisions: list[Decision] = field(default_factory=list)
-    implied: list[tuple[Cluster, str, Cluster, Evidence]] = field(default_factory=list)
+_FOREIGN_PARTY = re.compile(r"(?<!中)[共党]$")
+_GENERIC_TITLE = 6  # characters of a document's name that any city may have: 实施意见, 三年行动计划
+_SHORTENING = ("declared", "name/letters", "company/")  # rules that hold of a name wherever it stands
+_RANKS = 0.04  # two candidates nearer than this are equal: nobody is chosen
 
 
 def resolve_article(
-    reading: Reading, home: tuple[Division, ...], lexicon: Lexicon, tables: EntityTables
+    reading: Reading,
+    home: tuple[Division, ...],
+    lexicon: Lexicon,
+    tables: EntityTables,
+    standing: Mapping[str, tuple[str, ...]],
 ) -> ArticleThings:
     """Clusters every mention of the article except persons (they need the offices first)."""
-    return _ArticleResolver(reading, home, lexicon, tables).run()
+    return _ArticleResolver(reading, home, lexicon, tables, standing).run()
 
 
-def place_of(mention: Mention) -> int:
-    """Where a mention stands, headlines before the body and captions behind it."""
-    shift = {Part.BODY: 0, Part.HEADLINE: _HEADLINE_AT, Part.SUBHEAD: _HEADLINE_AT // 2, Part.CAPTION: -_HEADLINE_AT}
-    return mention.span.start + shift[mention.part]
-
-
-def all_mentions(reading: Reading) -> list[Mention]:
-    """The article's mentions and those that only its claims have, each once, in the order of the text."""
-    found = dict.fromkeys(reading.mentions)
-    claims = reading.claims
-    for tenure in claims.tenures:
-        found[tenure.person] = None
-        if tenure.body is not None:
-            found[tenure.body] = None
-    for relation in claims.relations:
-        found[relation.subject] = found[relation.object] = None
-    for event in claims.events:
-        for argument in (*event.arguments, *([event.place] if event.place else [])):
-            found[argument.filler] = None
-    for figure in claims.figures:
-        if figure.of is not None:
-            found[figure.of] = None
-    return sorted(found, key=lambda mention: (place_of(mention), mention.span.end, mention.name, mention.type))
+def group_names(mentions: list[Mention]) -> list[Node]:
+    """One node a spelling, in the order of the text, typed by its family with most votes and the type within it."""
+    nodes: dict[str, Node] = {}
+    for mention in mentions:
+        name = bare_name(mention.name)
+        if not name:
+            continue
+        node = nodes.setdefault(name, Node(name, "", place_of(mention), [], {}))
+        node.mentions.append(mention)
+        add_votes(node.votes, [(mention.type, mention.confidence)])
+    for node in nodes.values():
+        families: dict[str, float] = {}
+        add_votes(families, ((family(type_), weight) for type_, weight in node.votes.items()))
+        best = min(families, key=lambda name: (-families[name], name))
+        node.type = choose_type({type_: w for type_, w in node.votes.items() if family(type_) == best})
+    return list(nodes.values())
 
 
 class _ArticleResolver:
     """Holds what is known of one article while the rules run over it."""
 
-    def __init__(self, reading: Reading, home: tuple[Division, ...], lexicon: Lexicon, tables: EntityTables) -> None:
-        self.reading = reading
+    def __init__(
+        self,
+        reading: Reading,
+        home: tuple[Division, ...],
+        lexicon: Lexicon,
+        tables: EntityTables,
+        standing: Mapping[str, tuple[str, ...]],
+    ) -> None:
         self.article = reading.article
         self.lexicon = lexicon
         self.gazetteer = lexicon.gazetteer
         self.tables = tables
-        self.nodes = self._group_names(all_mentions(reading))
-        self.companies: dict[str, CompanyName] = {}
-        self.claimed: set[str] = set()  # unmarked names that a thing has already
-        self.local: set[str] = set()  # keys of areas that no list has
-        self.home = home
-        self.known_codes = [area.code for area in home if area.code]
-        self.things = ArticleThings(self.article, self._find_setting())
-
-    # ------------------------------------------------------------------------------------ names
-
-    @staticmethod
-    def _group_names(mentions: list[Mention]) -> list[Node]:
-        nodes: dict[str, Node] = {}
-        for mention in mentions:
-            name = bare_name(mention.name)
-            if not name:
-                continue
-            node = nodes.setdefault(name, Node(name, "", place_of(mention), [], {}))
-            node.mentions.append(mention)
-            add_votes(node.votes, [(mention.type, mention.confidence)])
-        for node in nodes.values():
-            # 某某金融街, once a site and once an organisation: the family with most votes, then the type within it
-            families: dict[str, float] = {}
-            add_votes(families, ((family(type_), weight) for type_, weight in node.votes.items()))
-            best = min(families, key=lambda name: (-families[name], name))
-            node.type = choose_type({type_: w for type_, w in node.votes.items() if family(type_) == best})
-        return list(nodes.values())
-
-    # ------------------------------------------------------------------------------------ areas
-
-    def _find_setting(self) -> Setting:
-        """Twice: areas that are clear by themselves first, then those that need them as context."""
-        named = self._named_areas(self.known_codes)
-        codes = [*self.known_codes, *(one.area.code for one in named if one.area.code)]
-        named = self._named_areas(codes)
-        setting = find_setting(self.article, named, self.gazetteer, self.home)
-        self.known_codes = list(dict.fromkeys([*(area.code for area in setting.own), *codes]))
-        return setting
-
-    def _named_areas(self, codes: list[str]) -> list[Named]:
-        named = []
-        home = self.home[0].code if self.home else ""
-        for node in self.nodes:
-            if node.type in ("Person", "Official", "Product"):
-                continue
-            chain, _ = self.gazetteer.read_chain(node.name, context=codes, home=home, date=self.article.published)
-            areas = [place for place, _, _ in chain if place.code[:1].isdigit()]
-            if not areas and self.home and not self.home[0].code:
-                areas = [self.home[0]] if node.name.startswith((self.home[0].name, self.home[0].brief)) else []
-            if areas:
-                named += [Named(place_of(mention), areas[-1]) for mention in node.mentions]
-        return named
-
-    def _read_area(self, node: Node) -> Division | None:
-        deictic = _OWN_AREA.match(node.name)
-        if deictic:
-            if deictic["country"]:
-                return self.gazetteer.get("CN")
-            return self.things.setting.area_at(deictic["level"], node.at)[0]
-        for area in (*self.things.setting.own, *self.home):
-            if not area.code and node.name in (area.name, area.short):
-                return area
-        own = self.things.setting.own
-        home = own[0].code if own else ""
-        date = self.article.published
-        place = self.gazetteer.resolve(node.name, context=self.known_codes, home=home, date=date)
-        if place is None:
-            chain, end = self.gazetteer.read_chain(node.name, context=self.known_codes, home=home, date=date)
-            if chain and end == len(node.name):
-                place = chain[-1][0]
-        return place
-
-    def _local_area(self, name: str) -> Division:
-        """A village or an invented district: in the areas its name begins with, else where the article speaks from."""
-        own = self.things.setting.own
-        chain, end = self.gazetteer.read_chain(
-            name, context=self.known_codes, home=own[0].code if own else "", date=self.article.published
-        )
-        rest = name[end:] if chain and end < len(name) - 1 else name
-        for area in self.things.divisions.values():
-            if not area.code and area.name == rest and area.level not in ("country", "region", "nature"):
-                return area
-        above = chain[-1][0].name if rest != name else (own[0].name if own else "")
-        return self.gazetteer.local(rest, above)
-
-    def _area_cluster(self, area: Division) -> Cluster:
-        found = self.things.areas.get(area.code or area.name)
-        if found is not None:
-            return found
-        if area.code[:1].isdigit():
-            key = make_id("place", area.code)
-        elif area.level in ("country", "region", "nature"):
-            key = make_id("place", area.name)
-        else:
-            key = make_id("place", area.parent, area.name)
-            self.local.add(key)
-        cluster = Cluster(key, area.name, area.type, code=area.code if area.code[:1].isdigit() else "")
-        cluster.extra = [form for form in area.forms() if form in (area.name, area.brief)]
-        cluster.coordinates = area.coordinates
-        self.things.areas[area.code or area.name] = cluster
-        self.things.divisions[key] = area
-        self._keep(cluster)
-        return cluster
-
-    def _keep(self, cluster: Cluster) -> Cluster:
-        self.things.clusters.append(cluster)
-        self.things.by_key[cluster.key] = cluster
-        return cluster
-
-    def _put(self, cluster: Cluster, node: Node, rule: str, score: float, note: str = "") -> None:
-        if cluster.forms and node.name not in cluster.forms:
-            name = cluster.canonical or next(iter(cluster.forms))
-            self._decide(name, node.name, True, score, rule, note)
-        cluster.add(node.name, node.mentions)
-        for mention in node.mentions:
-            self.things.of[mention] = cluster
-
-    def _decide(self, left: str, right: str, same: bool, score: float, rule: str, note: str = "") -> None:
-        self.things.decisions.append(Decision(left, right, same, score, rule, self.article.id, note))
-
-    # ------------------------------------------------------------------------------------ the run
+        self.nodes = group_names(all_mentions(reading))
+        self.areas = AreaReader(self.article, self.nodes, home, self.gazetteer)
+        self.names = NameMatcher(self.nodes, lexicon, tables)
+        self.things = ArticleThings(self.article, self.areas.setting, standing=standing)
 
     def run(self) -> ArticleThings:
         waiting: list[Node] = []
-        steps: list[Callable[[Node], bool]] = [self._take_person, self._take_area, self._take_known, self._take_body]
+        steps: list[Callable[[Node], bool]] = [
+            self._take_person, self._take_area, self._take_known, self._take_mission, self._take_body,
+        ]  # fmt: skip
         for node in self.nodes:
             if not any(step(node) for step in steps):
                 waiting.append(node)
         generic = [node for node in waiting if self._generic_family(node)]
-        waiting = [node for node in waiting if node not in generic]
+        waiting = [node for node in waiting if not self._generic_family(node)]
         waiting.sort(key=lambda node: (-len(node.name), node.name))
         declared = self._declared_names()
         for node in waiting:
             self._take_name(node, declared)
         for node in generic:
             self._take_generic(node)
-        self._add_unmarked_names()
-        self._add_implied()
+        add_unmarked_names(self.things, self.names, self.areas.local)
+        add_implied(self.things, self.names)
         for mention, cluster in self.things.of.items():
             # the mention stage knew the full name already: what the text says is an alias all the same
             if mention.extractor == "derived_short_name" and mention.text not in (*cluster.forms, *cluster.extra):
                 cluster.extra.append(mention.text)
         return self.things
+
+    def _put(self, cluster: Cluster, node: Node, rule: str, score: float, *, vote: bool = True) -> None:
+        if cluster.forms and node.name not in cluster.forms:
+            self._judge(cluster, node.name, True, score, rule)
+        cluster.add(node.name, node.mentions, vote=vote)
+        for mention in node.mentions:
+            self.things.of[mention] = cluster
+
+    def _judge(self, cluster: Cluster, name: str, same: bool, score: float, rule: str, note: str = "") -> None:
+        left = cluster.canonical or next(iter(cluster.forms))
+        self.things.judgements.append(Judgement(cluster, left, name, same, score, rule, note))
+
+    # ------------------------------------------------------------------------------------ names known by themselves
 
     def _take_person(self, node: Node) -> bool:
         if family(node.type) != "person":
@@ -254,58 +138,82 @@ class _ArticleResolver:
             return False
         if node.type == "Site" and self.gazetteer.kind(node.name) not in ("Site", "Place"):
             return False
-        area = self._read_area(node)
+        area = self.areas.read(node)
         if area is None:
             if node.type != "AdministrativeArea":
                 return False
-            if _OWN_AREA.match(node.name):  # 我区, and nothing says which
+            if self.areas.is_deictic(node.name):  # 我区, and nothing says which
                 return self._take_local(node)
-            area = self._local_area(node.name)
+            if self.areas.is_everyday(node.name):
+                return True  # 来宾: guests, where nothing near it says that a city is meant
+            area = self.areas.read_unlisted(node.name, self.things.divisions)
         if area.type == "AdministrativeArea" and node.type == "Site":
             return False
-        self._put(self._area_cluster(area), node, "area/gazetteer", 0.95)
+        self._put(self.areas.cluster(area, self.things), node, "area/gazetteer", 0.95)
         return True
 
     def _take_local(self, node: Node) -> bool:
         kind = "place" if family(node.type) == "place" else "organization"
-        cluster = self._keep(Cluster(make_id(kind, node.name, digest(self.article.id, length=6)), local=True))
+        cluster = self.things.keep(Cluster(make_id(kind, node.name, digest(self.article.id, length=6)), local=True))
         self._put(cluster, node, "local", 1.0)
         return True
 
     def _take_known(self, node: Node) -> bool:
-        known = self.lexicon.names.get(node.name)
+        known = self.lexicon.names.get(node.name) or self._known_in_full(node.name)
         if known is None or family(known.type) != family(node.type) or known.type == "Person":
             return False
-        kind = "organization" if family(known.type) == "organization" else "place"
-        key = make_id(kind, known.full)
-        cluster = self.things.by_key.get(key)
-        if cluster is None:
-            cluster = self._keep(Cluster(key, known.full, known.type))
+        if node.name.startswith("中央") and self._of_foreign_party(node):
+            return self._take_local(node)
+        if family(known.type) == "organization":
+            cluster = known_body(self.things, known.full, known.type)
+        else:
+            cluster = self.things.named(make_id("place", known.full), known.full, known.type)
         self._put(cluster, node, "known name", 0.97)
         return True
 
-    def _take_body(self, node: Node) -> bool:
-        if family(node.type) != "organization" or node.type == "Company":
+    def _known_in_full(self, name: str) -> KnownName | None:
+        """中国外交部, 中华人民共和国第十四届全国人民代表大会: a body of the state behind the country and its term."""
+        bare = _STATE_FRONT.sub("", name, count=1)
+        short = self.things.standing.get(bare, (bare,))[0]  # the full name itself may be no entry
+        known = self.lexicon.names.get(short)
+        return known if known and known.type == "PublicBody" else None
+
+    def _of_foreign_party(self, node: Node) -> bool:
+        """越共|中央: the centre of another party."""
+        fronts = [self.article.text[: m.span.start][-4:] for m in node.mentions if m.part is Part.BODY]
+        return bool(fronts) and all(_FOREIGN_PARTY.search(front) for front in fronts)
+
+    def _take_mission(self, node: Node) -> bool:
+        if family(node.type) != "organization" or "驻" not in node.name:
             return False
-        if node.name in ("本报", "本台", "本刊", "本网"):
+        mission = read_mission(node.name, self.gazetteer)
+        if mission is None:
+            return False
+        cluster = self.things.named(make_id("organization", mission.name), mission.name, "PublicBody", mission.forms)
+        self._put(cluster, node, "mission", 0.95)
+        return True
+
+    def _take_body(self, node: Node) -> bool:
+        if family(node.type) != "organization" or node.type in ("Company", "Media"):
             return False
         body = read_body(node.name, node.at, self.things.setting, self.article, self.gazetteer, self.tables)
         if body is None:
             return False
         if body.area is None:
             return self._take_local(node)
-        self._put(self.body_cluster(body, node), node, f"body/{body.reason}", 0.9)
+        plain = body.elided or body.kind or node.name.startswith(body.area.name)
+        if node.type in ("Institution", "Association") and not plain:
+            return False  # 湖北大学 is its name, not short for 湖北省大学
+        self._put(self._body_cluster(body, node), node, f"body/{body.reason}", 0.9)
         return True
 
-    def body_cluster(self, body: BodyName, node: Node | None = None) -> Cluster:
+    def _body_cluster(self, body: BodyName, node: Node) -> Cluster:
         key = make_id("organization", body.official)
         cluster = self.things.by_key.get(key)
         if cluster is None:
-            public = node is None or node.type in ("PublicBody", "Organization") or bool(body.kind)
-            cluster = self._keep(Cluster(key, body.official if public or body.elided else ""))
+            public = node.type in ("PublicBody", "Organization") or bool(body.kind)
+            cluster = self.things.keep(Cluster(key, body.official if public or body.elided else ""))
             cluster.extra = list(body.forms) if body.kind or body.elided else []
-        if node is None:
-            add_votes(cluster.votes, [("PublicBody", 0.9)])
         if body.elided and not cluster.canonical:
             cluster.canonical = body.official
         return cluster
@@ -313,118 +221,74 @@ class _ArticleResolver:
     # ------------------------------------------------------------------------------------ other names
 
     def _declared_names(self) -> dict[str, str]:
-        """short -> full, where the text says so: 某某有限公司（以下简称“某某”）."""
+        """short -> full, where the text says so: 某某有限公司（以下简称“某某”）, or in a bracket right behind it."""
         text = self.article.text
         spans: dict[int, list[tuple[int, str]]] = {}
         for node in self.nodes:
             for mention in node.mentions:
                 if mention.part is Part.BODY and family(node.type) != "person":
                     spans.setdefault(mention.span.end, []).append((len(mention.text), node.name))
-        declared = {}
+        declared: dict[str, str] = {}
         for match in _DECLARED.finditer(text):
             short = bare_name(match["short"])
             # the declaring bracket may follow the name, or a word or two later (…公司探访（以下简称…）)
             for end in range(match.start(), max(-1, match.start() - 7), -1):
-                if _SEVERAL.search(text, end, match.start()):
-                    break  # 甲公司与乙公司组成的联合体（下称“联合体”）
+                if _SEVERAL.search(text, end, match.start()) or _NAME_END.search(text, end, match.start()):
+                    break  # 甲公司与乙公司组成的联合体（下称“联合体”）; 中国—东盟|博览会（简称东博会）
                 owners = [row for row in spans.get(end, ()) if row[1] != short]
                 if owners:
                     declared[short] = max(owners)[1]
                     break
+        for match in _IN_BRACKET.finditer(text):
+            owners = spans.get(match.start(), [])
+            if owners and abbreviates(match["short"], max(owners)[1], "", self.lexicon):
+                declared.setdefault(match["short"], max(owners)[1])
         return declared
 
-    def _take_name(self, node: Node, declared: dict[str, str]) -> None:
+    def _take_name(self, node: Node, declared: Mapping[str, str]) -> None:
         best: list[tuple[float, int, str, Cluster]] = []
+        full = declared.get(node.name, "")
         for cluster in self.things.clusters:
-            if not cluster.forms or not compatible(cluster.type, node.type):
-                continue
-            found = self._match(cluster, node, declared)
+            if full and full in cluster.forms:
+                best = [(1.0, cluster.first, "declared", cluster)]
+                break
+            found = self.names.match(cluster, node)
             if found:
                 best.append((found[0], cluster.first, found[1], cluster))
         best.sort(key=lambda row: (-row[0], row[1]))
-        if best and (len(best) == 1 or best[0][0] > best[1][0] + 0.04):
+        if best and (len(best) == 1 or best[0][0] > best[1][0] + _RANKS):
             score, _, rule, cluster = best[0]
             rule, _, rest = rule.partition(" parent ")
             if rest and rest in self.article.text:
                 cluster.extra.append(rest)  # 甘肃炼化公司, which stands in the text inside 中某油甘肃炼化公司
-            self._put(cluster, node, rule, score)
+            if rule.startswith(_SHORTENING) and len(node.name) < max(map(len, cluster.forms)):
+                cluster.short.add(node.name)
+            self._put(cluster, node, rule, score, vote=rule not in ("declared", "name/letters"))
             return
         for score, _, rule, cluster in best:
-            other = cluster.canonical or next(iter(cluster.forms))
-            self._decide(other, node.name, False, score, rule, "ambiguous")
+            self._judge(cluster, node.name, False, score, rule, "ambiguous")
         self._keep_alone(node)
 
     def _keep_alone(self, node: Node) -> Cluster:
-        name = node.name
-        if family(node.type) == "organization":
-            key = make_id("organization", name)
-        elif node.type == "Project":
-            key = make_id("project", name)
-        elif family(node.type) == "place":
-            own = self.things.setting.own
-            above = (
-                "" if node.type == "Place" or not own or name.startswith((own[0].name, own[0].brief)) else own[0].name
-            )
-            key = make_id("place", above, name)
-        else:
-            key = make_id(node.type.lower(), name)
-        cluster = self.things.by_key.get(key) or self._keep(Cluster(key))
+        key = self._key_alone(node)
+        cluster = self.things.by_key.get(key) or self.things.keep(Cluster(key))
         self._put(cluster, node, "same name", 1.0)
         return cluster
 
-    def _match(self, cluster: Cluster, node: Node, declared: dict[str, str]) -> tuple[float, str] | None:
-        if declared.get(node.name) in cluster.forms and declared.get(node.name):
-            return 1.0, "declared"
-        results = []
-        kind = family(node.type)
-        for form in sorted(cluster.forms, key=lambda form: (-len(form), form)):
-            if kind == "document":
-                found = _match_documents(form, node.name)
-            elif kind == "product":
-                found = None
-            elif node.type == "Company" or cluster.type == "Company":
-                found = self._match_companies(form, node.name)
-                if found and node.type != cluster.type and found[1] != "company/suffix":
-                    found = None  # an organisation that may be no company keeps its name
-            else:
-                found = match_sites(form, node.name, self.known_names, self.lexicon.heads, self.gazetteer)
-                if found is None and "Site" in (node.type, cluster.type):
-                    behind = same_behind(form, node.name, set(self.company_cores), self.lexicon.heads, self.gazetteer)
-                    found = (0.65, "site/owner or place in front") if behind else None
-                if kind == "organization" and found and (found[1] == "site/word inside" or found[0] < 0.7):
-                    found = None
-            if found:
-                results.append(found)
-        return max(results, default=None)
-
-    def _match_companies(self, full: str, short: str) -> tuple[float, str] | None:
-        if self._is_joint(full) and short in self.company_cores:
-            return None
-        found = match_companies(self._company(full), self._company(short), self.lexicon, self.tables)
-        if found is None:
-            found = match_companies(self._company(short), self._company(full), self.lexicon, self.tables)
-        return found or match_behind_parent(self._company(full), self._company(short), self.company_cores, self.lexicon)
-
-    def _company(self, name: str) -> CompanyName:
-        if name not in self.companies:
-            self.companies[name] = read_company(name, self.lexicon, self.tables)
-        return self.companies[name]
-
-    @cached_property
-    def company_cores(self) -> list[str]:
-        cores = {self._company(node.name).core for node in self.nodes if node.type == "Company"}
-        return sorted(core for core in cores if len(core) >= 2)
-
-    def _is_joint(self, name: str) -> bool:
-        """东某日某: made of two other companies' names, neither of them a firm named by its place."""
-        core = self._company(name).core
-        names = [other for other in self.company_cores if other != core and not self.gazetteer.starts_with_place(other)]
-        return any(core.startswith(first) and core[len(first) :].startswith(tuple(names)) for first in names)
-
-    @cached_property
-    def known_names(self) -> set[str]:
-        names = {node.name for node in self.nodes if family(node.type) != "person"}
-        return names | {core for core in self.company_cores if len(core) > 2}
+    def _key_alone(self, node: Node) -> str:
+        """By name; behind the city that the article speaks from where other cities may have one of that name."""
+        name, kind = node.name, family(node.type)
+        own = city_of(self.things.setting.own)
+        above = "" if own is None or name.startswith((own.name, own.brief)) else own.name
+        if kind == "place":
+            if node.type == "Place" or tells_itself(name, self.lexicon):
+                above = ""
+            return make_id("project" if node.type == "Project" else "place", above, name)
+        if kind == "document":
+            common = len(name) <= _GENERIC_TITLE and any(map(name.endswith, self.tables.generic_titles))
+        else:
+            common = kind == "organization" and is_common_body(name, self.tables)
+        return make_id(kind, above if common else "", name)
 
     # ------------------------------------------------------------------------------------ words that point back
 
@@ -462,107 +326,4 @@ class _ArticleResolver:
             clusters[key].mentions += mentions
             if alias:
                 clusters[key].forms[node.name] = len(mentions)
-            self._decide(
-                clusters[key].canonical or next(iter(clusters[key].forms)), node.name, True, 0.7, "points back"
-            )
-
-    # ------------------------------------------------------------------------------------ names nobody marked
-
-    def _add_unmarked_names(self) -> None:
-        """Names that the text gives a thing without their being mentions: see ``kg.entities.unmarked``."""
-        text = self.article.text
-        everything = [mention for node in self.nodes for mention in node.mentions if mention.part is Part.BODY]
-        areas = {mention.span.end: mention for mention in everything if mention.type == "AdministrativeArea"}
-        taken = [(mention.span.start, mention.span.end) for mention in everything]
-        known = {node.name for node in self.nodes}
-        for cluster in self.things.clusters:
-            names = sorted(cluster.forms, key=lambda form: (-len(form), form))
-            found: list[str] = []
-            if cluster.type == "Company":
-                for name in names:
-                    forms = company_forms(self._company(name), self.company_cores, self.gazetteer)
-                    found += find_company_forms(forms, everything, text, known)
-                    found += find_extended_forms(name, everything, text, self.tables.firms)
-            elif cluster.type in ("Project", "Site"):
-                found += find_project_forms(names, taken, text, known, self.lexicon)
-            if (
-                cluster.type in ("Site", "Project", "Company", "Institution", "Association", "Media")
-                or cluster.key in self.local
-            ):
-                found += find_fronted_forms(cluster.mentions, areas)
-            for form in dict.fromkeys(found):
-                if form not in known and form not in self.claimed:
-                    self.claimed.add(form)
-                    cluster.extra.append(form)
-                    self._decide(cluster.canonical or names[0], form, True, 0.75, "unmarked name")
-
-    def _add_implied(self) -> None:
-        """What names say by themselves: 某公司年产…项目 is the company's, 中某油甘肃炼化公司 is under 中某油."""
-        companies: dict[str, Cluster] = {}
-        for cluster in self.things.clusters:
-            if cluster.type == "Company" and not cluster.local:
-                for name in (*cluster.forms, *cluster.extra):
-                    companies.setdefault(bare_name(name), cluster)
-                    companies.setdefault(self._company(name).core, cluster)
-        for cluster in self.things.clusters:
-            for mention in cluster.mentions:
-                if mention.part is not Part.BODY or cluster.type not in ("Project", "Company"):
-                    continue
-                name = bare_name(mention.name)
-                owner = next(
-                    (companies[name[:at]] for at in range(len(name) - 3, 1, -1) if name[:at] in companies), None
-                )
-                if owner is None or owner is cluster:
-                    continue
-                if cluster.type == "Project":
-                    self._imply(owner, "undertakes", cluster, mention)
-                elif self.gazetteer.starts_with_place(name, self._owner_length(name, companies)):
-                    self._imply(cluster, "subOrganizationOf", owner, mention)
-
-    @staticmethod
-    def _owner_length(name: str, companies: Container[str]) -> int:
-        return next(at for at in range(len(name) - 3, 1, -1) if name[:at] in companies)
-
-    def _imply(self, subject: Cluster, predicate: str, target: Cluster, mention: Mention) -> None:
-        sentence = sentence_at(self.sentences, mention.span.start)
-        evidence = Evidence(self.article.id, sentence, f"name/{predicate}", 0.75)
-        self.things.implied.append((subject, predicate, target, evidence))
-
-    @cached_property
-    def sentences(self) -> list[Span]:
-        return split_sentences(self.article.text)
-
-
-def _match_documents(full: str, short: str) -> tuple[float, str] | None:
-    """《中华人民共和国某法》 = 《某法》, 国务院关于…的通知 = 关于…的通知: what stands in front may go."""
-    if len(short) >= 4 and full.endswith(short):
-        front = full.removesuffix(short)
-        if front == "中华人民共和国" or short.startswith("关于"):
-            return 0.95, "document/words in front"
-        if len(short) >= 8:
-            return 0.8, "document/words in front"
-    return None
-
-
-def areas_of(things: Iterable[ArticleThings]) -> dict[str, Division]:
-    """All divisions that the articles name, by their cluster key."""
-    found: dict[str, Division] = {}
-    for one in things:
-        found.update(one.divisions)
-    return found
-
-
-def body_for(
-    things: ArticleThings, area: Division, kind: str, lexicon: Lexicon, tables: EntityTables
-) -> Cluster | None:
-    """The body of an area as a cluster of the article, made if the article does not name it."""
-    body = body_of(area, kind, lexicon.gazetteer, tables)
-    if body is None:
-        return None
-    key = make_id("organization", body.official)
-    cluster = things.by_key.get(key)
-    if cluster is None:
-        cluster = Cluster(key, body.official, "PublicBody", extra=list(body.forms))
-        things.clusters.append(cluster)
-        things.by_key[key] = cluster
-    return cluster
+            self._judge(clusters[key], node.name, True, 0.7, "points back")

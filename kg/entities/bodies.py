@@ -16,12 +16,13 @@ from kg.model import Article
 
 # a level that opens a name, and not a word that begins with the same character (市场 区域 县域 乡村 省会)
 _LEVEL = re.compile(
-    r"(?:全|我|本|该)?(自治区|自治州|自治县|自治旗|街道|"
+    r"(?P<which>全|我|本|该)?(?P<level>自治区|自治州|自治县|自治旗|街道|"
     r"省(?![会级力心])|市(?!场|民|容|值|面|区|政(?!府|协|法))|区(?![域块间位])|县(?![域城级])|州|旗|盟|镇|乡(?![村镇愁土]))"
 )
 _OFFICE = re.compile(
     r"(?:局|厅|委|办|委员会|办公室|法院|检察院|政府|分局|总队|支队|大队|中队|派出所|办事处|指挥部|领导小组|联社)$"
 )
+_LEAGUE = re.compile(r"(?:共青团|团)(?P<area>[一-龥]*[省市区县州旗盟])委(?:员会)?$")
 _ZONE = re.compile(r"开发区|高新区|经开区|新区|园区|示范区|保税区|自贸|度假区|管理区|产业园|工业园|试验区|合作区")
 _QUOTES = re.compile(r"[“”‘’\"'《》〈〉「」]")
 
@@ -49,6 +50,11 @@ def read_body(
     name: str, at: int, setting: Setting, article: Article, gazetteer: Gazetteer, tables: EntityTables
 ) -> BodyName | None:
     """The area and the official name of a body named at ``at``; None if the name has neither area nor level."""
+    league = _LEAGUE.match(bare_name(name))
+    if league is not None:  # 团市委, 共青团荆州市委员会 -> 市|团委, 荆州市|团委
+        found = read_body(league["area"] + "团委", at, setting, article, gazetteer, tables)
+        if found is not None and found.kind == "league":
+            return found
     date = article.published
     text = bare_name(name).removeprefix("中国共产党")
     party = text.startswith("中共")
@@ -73,7 +79,7 @@ def read_body(
     rest = text[level.end() :]
     if re.match(r"[、省市区县州乡镇]*[省市区县州乡镇](?:[两三四五]级)?(?:党|委|政|人民|人大|纪|监)", rest):
         return None  # 省区市人民政府, 市县两级党委: nobody's in particular
-    area_at, reason = setting.area_at(level[1], at)
+    area_at, reason = setting.area_at(level["level"], at, pointing=level["which"] == "该")
     if area_at is None:
         return BodyName(None, tables.expand(rest), text, (), True, "no area")
     return _named(area_at, rest, gazetteer, tables, elided=True, reason=f"level/{reason}")
@@ -117,7 +123,8 @@ def _named(
 
 def body_kind(rest: str, area: Division, tables: EntityTables) -> BodyKind | None:
     """委 of a city -> 中共{}委员会; 法院 depends on the level of the area."""
-    for body in tables.bodies.get(rest, ()):
+    kinds = tables.bodies.get(rest) or tables.bodies.get(rest.replace("委员会", "委", 1), ())  # 委员会组织部
+    for body in kinds:
         if body.level in ("all", area.level) or (
             body.level == "prefecture" and area.level == "province" and area.code in _CITIES
         ):

@@ -21,6 +21,7 @@ _BRANCH = re.compile(r"(?:分公司|分行|支行|分店|子公司|分部|分局
 _DESCRIBED = re.compile(
     r"(?:供应商|制造商|生产商|运营商|开发商|经销商|服务商|承包商|巨头|龙头企业|企业|伙伴|机构|厂商|公司)$"
 )
+_HERE = "中国"
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+")
 
 
@@ -58,6 +59,23 @@ def read_company(name: str, lexicon: Lexicon, tables: EntityTables) -> CompanyNa
         suffix, text = found[0], text[: found.start()]
         tail = _tail_place(text, lexicon)
         branch, text = branch or _brief(tail, lexicon), text.removesuffix(tail)
+    text, suffix, legal = _strip_forms(text, suffix, legal, tables)
+    chain, end = gazetteer.read_chain(text)
+    place = ""
+    if chain and end < len(text):
+        place, text = chain[-1][0].brief, text[end:]
+    elif not chain and (length := gazetteer.starts_with_place(text)) and length < len(text):
+        place, text = text[:length], text[length:]
+    tail = _tail_place(text, lexicon) if place in ("", _HERE) and not branch else ""
+    if tail and len(text) - len(tail) >= 2:
+        branch, text = _brief(tail, lexicon), text.removesuffix(tail)
+        text, suffix, legal = _strip_forms(text, suffix, legal, tables)
+    brand, trade = _split_trade(text, tables)
+    return CompanyName(whole, place, brand, trade, branch, suffix, legal)
+
+
+def _strip_forms(text: str, suffix: str, legal: bool, tables: EntityTables) -> tuple[str, str, bool]:
+    """…|集团|有限公司: the legal forms at the end taken off."""
     changed = True
     while changed:
         changed = False
@@ -65,16 +83,7 @@ def read_company(name: str, lexicon: Lexicon, tables: EntityTables) -> CompanyNa
             if text.endswith(form) and len(text) > len(form):
                 text, suffix, legal, changed = text.removesuffix(form), form + suffix, legal or registered, True
                 break
-    chain, end = gazetteer.read_chain(text)
-    place = ""
-    if chain and end < len(text):
-        place, text = chain[-1][0].brief, text[end:]
-    elif not chain and (length := gazetteer.starts_with_place(text)) and length < len(text):
-        place, text = text[:length], text[length:]
-    if not place and not branch and (tail := _tail_place(text, lexicon)) and len(text) - len(tail) >= 2:
-        branch, text = _brief(tail, lexicon), text.removesuffix(tail)
-    brand, trade = _split_trade(text, tables)
-    return CompanyName(whole, place, brand, trade, branch, suffix, legal)
+    return text, suffix, legal
 
 
 def _brief(place: str, lexicon: Lexicon) -> str:
@@ -83,10 +92,17 @@ def _brief(place: str, lexicon: Lexicon) -> str:
 
 
 def _tail_place(text: str, lexicon: Lexicon) -> str:
+    """某力|重庆: a place behind the brand; the short name of a district may as well be the brand (北汽|福田)."""
     for length in range(min(6, len(text) - 2), 1, -1):
-        if lexicon.gazetteer.is_place(text[-length:]):
+        if lexicon.gazetteer.is_place(text[-length:]) and not _names_district(text[-length:], lexicon):
             return text[-length:]
     return ""
+
+
+def _names_district(place: str, lexicon: Lexicon) -> bool:
+    """Whether a name is nothing but a district's short one: 福田 of 福田区."""
+    found = lexicon.gazetteer.lookup(place)
+    return bool(found) and all("d" in area.flags and area.name != place for area in found)
 
 
 def _split_trade(text: str, tables: EntityTables) -> tuple[str, str]:
@@ -108,9 +124,13 @@ def match_companies(
     """
     if full.legal and short.legal and _legal_form(full.suffix) != _legal_form(short.suffix):
         return None
+    if full.branch == _HERE and full.brand and full.brand == short.name:
+        return 0.8, "company/in China"  # 英某尔（中国）有限公司 is called 英某尔 where no other is named
     if full.branch:
         if full.branch not in (short.branch, short.place):
             return None
+        if not full.brand and not short.brand and short.middle and full.middle.startswith(short.middle):
+            return 0.85, "company/branch of a state firm"  # 湖北移动 of 中国移动通信集团湖北有限公司
     elif short.branch:
         return None
     if full.brand and full.brand == short.brand:

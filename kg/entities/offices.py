@@ -1,42 +1,62 @@
 """A person's office as the text puts it -> the body, the bare title, and what the post is called.
 
 (广州市, 副市长) -> 广州市人民政府, 副市长, 广州市副市长; (市委, 市委书记) -> 中共荆州市委员会, 书记, 荆州市委书记;
-区长 with no body -> the government of the district last named. Which office goes with which body is data
-(entities/offices.tsv).
+区长 with no body -> the government of the district last named; 某国驻华大使 -> that embassy; 总统 and 国家主席 are
+offices of a state and need no body. Which office goes with which body is data (entities/offices.tsv and its
+neighbours).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.entities.article import ArticleThings, body_for, place_of
 from kg.entities.bodies import bare_name
 from kg.entities.cluster import Cluster
 from kg.entities.kinds import family
+from kg.entities.missions import read_envoy
 from kg.entities.resolution import Office
 from kg.entities.setting import LEVEL_WORDS
 from kg.entities.tables import EntityTables
+from kg.entities.things import ArticleThings, body_for, known_body, place_of
+from kg.ids import make_id
 from kg.lexicon.gazetteer import Division
 from kg.lexicon.words import Lexicon
-from kg.model import TenureMention
+from kg.model import Part, Reading, TenureMention
+
+Resolved = tuple[Cluster | None, Office]
 
 _LEVEL = re.compile(rf"^(?:全|我|本|该)?(?P<level>{'|'.join(LEVEL_WORDS)})")
 _PARTY = re.compile(r"^(?:党委|党工委|工委|委)(?=.*(?:书记|常委|委员|秘书长))")
+_BEFORE = 40  # characters before a name that may say where its bearer is posted
+_CHINESE = re.compile(r"[一-龥]{2,3}$")
 
 
-def resolve_office(
-    tenure: TenureMention, things: ArticleThings, lexicon: Lexicon, tables: EntityTables
-) -> tuple[Cluster | None, Office]:
-    """The body as a cluster of the article (None where nothing says it) and the office without its body's id."""
+def resolve_offices(reading: Reading, things: ArticleThings, lexicon: Lexicon, tables: EntityTables) -> list[Resolved]:
+    """Each tenure of the article with its body as a cluster (None where nothing says it) and its office."""
+    tenures = reading.claims.tenures
+    found = [_resolve_office(tenure, things, lexicon, tables) for tenure in tenures]
+    found = _complete_states(tenures, found)
+    return _leave_to_one(tenures, found, things, tables)
+
+
+def _resolve_office(tenure: TenureMention, things: ArticleThings, lexicon: Lexicon, tables: EntityTables) -> Resolved:
     title = bare_name(tenure.title)
     at = place_of(tenure.person)
     body = things.of.get(tenure.body) if tenure.body is not None else None
+    envoy = _find_envoy(tenure, title, things, lexicon)
+    if envoy is not None:
+        return envoy
+    area = things.divisions.get(body.key) if body is not None else None
+    if title in tables.state and not (body is not None and family(body.type) == "organization" and "国家" not in title):
+        return _state_office(tenure, title, area, things, tables)
     if body is not None and family(body.type) == "organization":
         bare = _strip_body(title, body)
-        return body, Office("", bare, _post_name(body, bare, things), 1.0)
-    area = things.divisions.get(body.key) if body is not None else None
+        return body, Office("", bare, _post_name(body, bare), 1.0)
     if title in tables.central and (area is None or area.code == "CN"):
-        central = _central_body(tables.central[title], things)
+        central = known_body(things, tables.central[title], "PublicBody")
         return central, Office("", _strip_body(title, central), title, 1.0)
     if area is None and body is None:
         area, title = _area_of_title(title, at, things)
@@ -51,8 +71,73 @@ def resolve_office(
     if cluster is None:
         return None, Office("", title, area.name + title, 1.0)
     bare = _PARTY.sub("", title) if kind == "party" else title
-    name = _area_post(area, bare, kind)
-    return cluster, Office("", bare, name, certainty)
+    return cluster, Office("", bare, _area_post(area, bare, kind), certainty)
+
+
+# ------------------------------------------------------------------------------------ envoys and heads of state
+
+
+def _find_envoy(tenure: TenureMention, title: str, things: ArticleThings, lexicon: Lexicon) -> Resolved | None:
+    """塞浦路斯驻华大使某某 -> that embassy; read from the text, for 驻 may stand in title, body or between."""
+    if tenure.person.part is not Part.BODY:
+        return None
+    start = tenure.person.span.start
+    before = things.article.text[max(0, start - _BEFORE) : start]
+    envoy = read_envoy(before, title, lexicon.gazetteer)
+    if envoy is None or not envoy.name.endswith(title[-2:]):
+        return None
+    if envoy.mission is None:
+        return None, Office("", envoy.title, envoy.name)
+    key = make_id("organization", envoy.mission.name)
+    return things.named(key, envoy.mission.name, "PublicBody", envoy.mission.forms), Office("", envoy.title, envoy.name)
+
+
+def _state_office(
+    tenure: TenureMention, title: str, area: Division | None, things: ArticleThings, tables: EntityTables
+) -> Resolved:
+    """国家主席, 某国总统, 首相: an office without a body; 总理 is of the State Council where nobody else's is named."""
+    if area is not None and area.level == "country" and area.code != "CN":
+        return None, Office("", title, area.name + title, 1.0, area.name, state=True)
+    china = tables.state[title]
+    if china and (area is not None or _CHINESE.fullmatch(bare_name(tenure.person.name))):
+        return known_body(things, china, "PublicBody"), Office("", title, f"{china}{title}", 1.0)
+    return None, Office("", title, title, 1.0, state=True)
+
+
+def _complete_states(tenures: Sequence[TenureMention], found: Sequence[Resolved]) -> list[Resolved]:
+    """佐科总统, where the article has 印度尼西亚总统佐科 too: one office."""
+    full: dict[tuple[str, str], Resolved] = {}
+    for tenure, (body, office) in zip(tenures, found, strict=True):
+        if office.country or body is not None:
+            full.setdefault((bare_name(tenure.person.name), office.title), (body, office))
+    completed = []
+    for tenure, (body, office) in zip(tenures, found, strict=True):
+        bare = body is None and not office.country and office.name == office.title
+        title = "国家主席" if office.title == "主席" else office.title
+        key = (bare_name(tenure.person.name), title)
+        completed.append(full.get(key, (body, office)) if bare else (body, office))
+    return completed
+
+
+def _leave_to_one(
+    tenures: Sequence[TenureMention], found: Sequence[Resolved], things: ArticleThings, tables: EntityTables
+) -> list[Resolved]:
+    """A bare 总书记 is China's, but of one person only: who is called so most often (习某某总书记和阮某某总书记)."""
+    counts: dict[str, Counter[str]] = {}
+    for tenure, (body, office) in zip(tenures, found, strict=True):
+        if body is not None and office.name in tables.central:
+            counts.setdefault(office.name, Counter())[bare_name(tenure.person.name)] += 1
+    holders = {name: min(held, key=lambda person: (-held[person], person)) for name, held in counts.items()}
+    left = []
+    for tenure, (body, office) in zip(tenures, found, strict=True):
+        person = bare_name(tenure.person.name)
+        if tenure.body is None and holders.get(office.name, person) != person:
+            body, office = None, replace(office, name=office.title)
+        left.append((body, office))
+    return left
+
+
+# ------------------------------------------------------------------------------------ areas and bodies
 
 
 def kind_of(title: str, area: Division, tables: EntityTables) -> tuple[str, float]:
@@ -104,16 +189,6 @@ def _strip_body(title: str, body: Cluster) -> str:
     return bare if bare and bare != title and family(body.type) == "organization" else title
 
 
-def _central_body(name: str, things: ArticleThings) -> Cluster:
-    key = f"organization:{name}"
-    cluster = things.by_key.get(key)
-    if cluster is None:
-        cluster = Cluster(key, name, "PublicBody")
-        things.clusters.append(cluster)
-        things.by_key[key] = cluster
-    return cluster
-
-
 def _area_post(area: Division, title: str, kind: str) -> str:
     if kind == "party" and not title.startswith("委"):
         party = "党委" if area.name.endswith(("自治区", "镇", "乡", "街道")) else "委"
@@ -123,10 +198,10 @@ def _area_post(area: Division, title: str, kind: str) -> str:
     return area.name + (title if not front or title.startswith(front[:2]) else front + title)
 
 
-def _post_name(body: Cluster, title: str, things: ArticleThings) -> str:
+def _post_name(body: Cluster, title: str) -> str:
     """荆州市委书记, 重庆市市长, 某某有限公司总经理: the body's plainest full name and the title."""
     if body.canonical.endswith("人民政府") and re.search(r"[省市区县州盟旗镇乡]长|主席", title):
         return body.canonical.removesuffix("人民政府") + title
-    standing = [form for form in body.extra if not form.startswith("中共") and len(form) > 2]
+    standing = [form for form in body.extra if len(form) > 3 and (form == "中共中央" or not form.startswith("中共"))]
     name = min(standing, key=lambda form: (len(form), form)) if standing and "委员会" in body.canonical else ""
     return (name or body.canonical or max(body.forms, key=lambda form: (len(form), form))) + title

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kg.model import Entity, Evidence, Mention
+from kg.model import Decision, Entity, Evidence, Mention
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Decision:
-    """Two names taken for one thing, or kept apart, with the rule that said so and how sure it is."""
-
-    left: str
-    right: str
-    same: bool
-    score: float
-    rule: str
-    article: str = ""  # Article.id; "" where the decision is between articles
-    note: str = ""
+__all__ = ["Decision", "Office", "Resolution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +23,7 @@ class Office:
     name: str  # 荆州市副市长
     certainty: float = 1.0
     country: str = ""  # of offices of a whole country, where the text names it: 某国总统
+    state: bool = False  # a whole office of state by itself: 总统, 国家主席; it needs no body
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +40,5 @@ class Resolution:
         tuple[str, str, str, Evidence], ...
     ] = ()  # (subject, predicate, object): what names say by themselves
     decisions: tuple[Decision, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)  # article id -> the city that it speaks from, by code or name
+    same: tuple[tuple[str, str], ...] = ()  # (id, an id that a part of the thing has where the rest is not known)

@@ -52,8 +52,17 @@ class Setting:
         """The prefecture (or municipality) that the article speaks from."""
         return city_of(self.own)
 
-    def area_at(self, level: str, at: int) -> tuple[Division | None, str]:
-        """The area that a bare level means at a place in the text, and the reason: 市 -> 荆州市, "home"."""
+    def area_at(self, level: str, at: int, *, pointing: bool = False) -> tuple[Division | None, str]:
+        """The area that a bare level means at a place in the text, and the reason: 市 -> 荆州市, "home".
+
+        ``pointing`` (该市, 该县): the one of that level last named, wherever it lies.
+        """
+        if pointing:
+            before = bisect_right(self.named, at, key=lambda named: named.at)
+            for named in reversed(self.named[:before]):
+                for area in self.chains[named.area.code or named.area.name]:
+                    if _has_level(area, level):
+                        return area, "last named"
         if level == "区" and self.own and self.own[-1].name.endswith("自治区") and not self._lowest_is("区"):
             return self.own[-1], "own/autonomous"
         for area in self.own:

@@ -36,6 +36,10 @@ class EntityTables:
     generic: dict[str, str]  # 公司 -> Company
     central: dict[str, str]  # 总书记 -> the body it is of
     offices: tuple[tuple[re.Pattern[str], str, float], ...]  # title -> kind of body, certainty
+    state: dict[str, str]  # whole offices of state: 总统, and China's body of that office
+    famous: frozenset[str]  # persons of history, known by the bare name
+    generic_fronts: tuple[str, ...]  # 人民医院 第一: bodies that every city has
+    generic_titles: tuple[str, ...]  # 意见 方案: documents that every city has
 
     def expand(self, name: str) -> str:
         """Abbreviations inside the name of a body or zone written out: 发改委 -> 发展和改革委员会."""
@@ -87,4 +91,8 @@ def load_tables() -> EntityTables:
         generic={row[0]: row[1] for row in read_table("entities/generic.tsv", 2)},
         central={row[0]: row[1] for row in read_table("entities/central_offices.tsv", 2)},
         offices=tuple(offices),
+        state={row[0]: row[1].strip("-") for row in read_table("entities/state_offices.tsv", 2)},
+        famous=frozenset(row[0] for row in read_table("entities/famous.tsv", 2)),
+        generic_fronts=tuple(row[0] for row in read_table("entities/generic_fronts.tsv", 1)),
+        generic_titles=tuple(word for word, kind in read_table("entities/generic.tsv", 2) if kind == "Document"),
     )

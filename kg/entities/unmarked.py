@@ -19,6 +19,10 @@ from kg.model import Mention, Part
 
 _HAN = re.compile(r"[一-龥]")
 _TAIL = 4
+_EVERYDAY = 100  # how often a word stands in jieba's corpus from which on it is no brand by itself
+_ZONES = frozenset(
+    {"高新区", "经开区", "开发区", "经济开发区", "高新技术开发区", "保税区", "工业园区", "新区", "度假区"}
+)
 
 
 def company_forms(name: CompanyName, parents: Sequence[str], gazetteer: Gazetteer) -> list[str]:
@@ -74,6 +78,29 @@ def find_extended_forms(name: str, mentions: Sequence[Mention], text: str, firms
             found.append(text[at : end + 2])
         at = text.find(name, end)
     return found
+
+
+def find_brand(name: CompanyName, taken: Sequence[tuple[int, int]], text: str, lexicon: Lexicon) -> list[str]:
+    """奇某 of 奇某汽车, where the text says it by itself, twice at least, and it is no everyday word."""
+    brand = name.brand
+    if not 2 <= len(brand) <= 4 or not name.trade or name.place or name.legal or name.branch:
+        return []
+    if lexicon.segmenter.FREQ.get(brand, 0) > _EVERYDAY or lexicon.gazetteer.is_place(brand):
+        return []
+    starts = [match.start() for match in re.finditer(re.escape(brand), text)]
+    free = [at for at in starts if not any(start <= at < end for start, end in taken)]
+    return [brand] if len(free) >= 2 else []
+
+
+def find_zone_form(name: str, taken: Sequence[tuple[int, int]], text: str, gazetteer: Gazetteer) -> list[str]:
+    """高新区 of 威海高新区, where the text has it by itself."""
+    length = gazetteer.starts_with_place(name)
+    short = name[length:]
+    if not length or short not in _ZONES:
+        return []
+    starts = [match.start() for match in re.finditer(short, text)]
+    free = [at for at in starts if not any(start <= at < end for start, end in taken)]
+    return [short] if free else []
 
 
 def find_fronted_forms(mentions: Sequence[Mention], areas: dict[int, Mention]) -> list[str]:

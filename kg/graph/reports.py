@@ -1,19 +1,26 @@
-"""Reports of events in several articles -> which of them are of one event.
+"""Reports of events in several articles -> which of them are of one event, and the event's id.
 
 The same meeting in the news, in a brief and in the next day's commentary: same type, same day, and either the same
 name or participants in common. A bare reference (昨日，某市召开专项会议) joins the one event of the day whose name
-shares a telling word with it, and none if there are two.
+shares a telling word with it, and none if there are two. Two events of one article stay two: its reader has looked.
+
+The id of a report is made from its own article: type, day, and the name and city where the name is telling, else the
+text and the place in it. An event keeps the least of its reports' ids; the others stay beside it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kg.entities.bodies import bare_name
-from kg.model import Article, EventMention
+from kg.entities.joining import Unions
+from kg.ids import digest, event_id
+from kg.model import Article, Decision, EventMention
 
 _CORE = frozenset(
     {"host", "attendee", "speaker", "organizer", "visitor", "visited", "signatory", "investor", "concerns"}
@@ -21,18 +28,20 @@ _CORE = frozenset(
 _PLAIN = re.compile(
     r"会议|大会|座谈会?|会|仪式|典礼|活动|召开|举行|举办|启动|开幕|奠基|签约|发布|印发|调研|考察|项目|工作|全市|全省|全区|全县|全国|市|省|县|区|了|的"
 )
+_TELLING = 4  # characters of a name beside the plain words, from which on it names one event of the day in a city
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventReport:
-    """One article's event with its fillers resolved: (role, entity id)."""
+    """One article's event with its fillers resolved: (role, entity id). ``own``: the city the article speaks from."""
 
     article: Article
     event: EventMention
     fillers: frozenset[tuple[str, str]]
     place: str = ""
+    own: str = ""
 
-    @property
+    @cached_property
     def day(self) -> date | None:
         """The one day it happened on, if the text gives one."""
         time = self.event.time
@@ -40,91 +49,167 @@ class EventReport:
             return None
         return time.start
 
-    @property
+    @cached_property
     def people(self) -> frozenset[str]:
         return frozenset(filler for role, filler in self.fillers if role in _CORE)
 
-    @property
+    @cached_property
+    def name(self) -> str:
+        return bare_name(self.event.name)
+
+    @cached_property
     def words(self) -> str:
         """The name without the words that any event has."""
-        return _PLAIN.sub("", bare_name(self.event.name))
+        return _PLAIN.sub("", self.name)
+
+    @cached_property
+    def telling(self) -> bool:
+        return self.day is not None and len(self.words) >= _TELLING
 
 
-def join_reports(reports: Sequence[EventReport]) -> list[list[EventReport]]:
-    """Groups in the order of their first report; the first report of each is the earliest."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event: its id, the ids of parts of it, and its reports, the fullest first."""
+
+    id: str
+    same: tuple[str, ...]
+    reports: tuple[EventReport, ...]
+
+
+def join_reports(reports: Sequence[EventReport]) -> tuple[list[Told], list[Decision]]:
+    """The events told of, in the order of their ids, and why reports were taken for one."""
     ordered = sorted(reports, key=lambda report: (report.article.published, report.article.id, report.event.trigger))
-    groups: list[list[EventReport]] = []
-    by_day: dict[tuple[str, date], list[int]] = {}
-    bare: list[EventReport] = []
-    for report in ordered:
-        day = report.day
-        if day is None:
-            groups.append([report])
-            continue
-        if not report.people:
-            bare.append(report)  # decided when all full reports are known
-            continue
-        candidates = by_day.setdefault((report.event.type, day), [])
-        target = _best_group(report, [(index, groups[index]) for index in candidates])
-        if target is None:
-            candidates.append(len(groups))
-            groups.append([report])
+    ids = _make_ids(ordered)
+    groups = _Groups(ordered)
+    decisions: list[Decision] = []
+    pairs = [(*_likeness(ordered[one], ordered[two]), one, two) for one, two in _candidates(ordered, ids)]
+    for score, rule, one, two in sorted(pairs, key=lambda pair: (-pair[0], pair[2], pair[3])):
+        if score and groups.join(one, two):
+            decisions.append(_decide(ordered, ids, one, two, score, rule))
+    full: dict[tuple[object, ...], list[int]] = {}
+    for number, report in enumerate(ordered):
+        if report.people:
+            full.setdefault(_issue(report), []).append(number)
+    for number, report in enumerate(ordered):
+        if report.day is not None and not report.people:
+            meant = _find_meant(report, full.get(_issue(report), ()), ordered, groups)
+            if meant is not None and groups.join(meant, number):
+                decisions.append(_decide(ordered, ids, meant, number, 0.7, "event/reference"))
+    told = [_tell(numbers, ordered, ids) for numbers in groups.unions.groups()]
+    return sorted(told, key=lambda one: one.id), decisions
+
+
+class _Groups:
+    """Reports while they are joined: no two of one article come together, unless that article has one text twice."""
+
+    def __init__(self, reports: Sequence[EventReport]) -> None:
+        self.unions = Unions(len(reports))
+        self.articles = [{report.article.id} for report in reports]
+
+    def join(self, one: int, two: int) -> bool:
+        left, right = self.unions.root(one), self.unions.root(two)
+        if left == right or self.articles[left] & self.articles[right]:
+            return False
+        self.unions.join(left, right)
+        self.articles[min(left, right)] = self.articles[left] | self.articles[right]
+        return True
+
+
+def _make_ids(reports: Sequence[EventReport]) -> list[str]:
+    """Each report's own id; the second event of that name in one article is told apart by its number."""
+    ids = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for report in reports:
+        event = report.event
+        day = event.time.start.isoformat() if event.time and event.time.start else "undated"
+        identity: tuple[object, ...]
+        if report.telling:
+            identity = (report.name, report.own, event.stage)
         else:
-            groups[target].append(report)
-    for report in bare:
-        day = report.day
-        assert day is not None
-        candidates = by_day.setdefault((report.event.type, day), [])
-        target = _referred_group(report, [(index, groups[index]) for index in candidates])
-        if target is None:
-            candidates.append(len(groups))
-            groups.append([report])
-        else:
-            groups[target].append(report)
-    for group in groups:
-        group.sort(key=lambda report: (report.article.published, report.article.id, report.event.trigger))
-    return sorted(groups, key=lambda group: (group[0].article.published, group[0].article.id, group[0].event.trigger))
+            identity = (digest(report.article.text), event.trigger.start)
+        identifier = event_id(event.type, day, *identity)
+        seen[report.article.id, identifier] += 1
+        again = seen[report.article.id, identifier]
+        ids.append(event_id(event.type, day, *identity, again) if again > 1 else identifier)
+    return ids
 
 
-def _best_group(report: EventReport, groups: list[tuple[int, list[EventReport]]]) -> int | None:
-    for index, group in groups:
-        # two events of one article are two: the article's own reader has looked at them
-        if any(other.article.id == report.article.id for other in group):
-            continue
-        if any(_same(report, other) for other in group):
-            return index
-    return None
+def _candidates(reports: Sequence[EventReport], ids: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of one type and day that share their id, their name or a participant."""
+    holders: dict[tuple[object, ...], list[int]] = {}
+    for number, report in enumerate(reports):
+        holders.setdefault((ids[number],), []).append(number)
+        if report.day is not None:
+            bucket = (report.event.type, report.day)
+            holders.setdefault((*bucket, report.name), []).append(number)
+            for person in report.people:
+                holders.setdefault((*bucket, person), []).append(number)
+    seen: set[tuple[int, int]] = set()
+    for numbers in holders.values():
+        for at, one in enumerate(numbers):
+            for two in numbers[at + 1 :]:
+                if (one, two) not in seen:
+                    seen.add((one, two))
+                    yield one, two
 
 
-def _same(left: EventReport, right: EventReport) -> bool:
-    if left.event.stage != right.event.stage:
-        return False
+def _likeness(left: EventReport, right: EventReport) -> tuple[float, str]:
+    """How sure it is that two reports are of one event, and by which rule; 0 if it is not."""
+    if left.article.text == right.article.text:
+        same = left.event.trigger == right.event.trigger and left.event.type == right.event.type
+        return (0.99, "event/one text") if same else (0.0, "")
+    if left.event.stage != right.event.stage or left.day is None:
+        return 0.0, ""
     shared = left.people & right.people
-    if _same_name(left, right):
-        return bool(shared) or len(left.words) >= 4 or left.place == right.place != ""
-    return len(shared) >= 2 and bool(_common_word(left.words, right.words) or not left.words or not right.words)
+    near = left.own == right.own or bool(shared) or left.place == right.place != ""
+    if left.name == right.name:
+        if left.telling and near:
+            return 0.95, "event/name"
+        if shared or left.place == right.place != "":
+            return 0.85, "event/name and participants"
+        return 0.0, ""
+    one, two = sorted((left.name, right.name), key=len)
+    if len(one) >= 6 and one in two and (shared or (near and left.telling and right.telling)):
+        return 0.85, "event/name in name"
+    if len(shared) >= 2 and (_common_word(left.words, right.words) or not left.words or not right.words):
+        return 0.8, "event/participants"
+    return 0.0, ""
 
 
-def _same_name(left: EventReport, right: EventReport) -> bool:
-    one, two = sorted((bare_name(left.event.name), bare_name(right.event.name)), key=len)
-    return one == two or (len(one) >= 6 and one in two)
+def _issue(report: EventReport) -> tuple[object, ...]:
+    return report.event.type, report.day, report.article.page.newspaper
 
 
-def _referred_group(report: EventReport, groups: list[tuple[int, list[EventReport]]]) -> int | None:
-    found = []
-    for index, group in groups:
-        if any(other.article.id == report.article.id for other in group):
-            continue
-        if any(other.article.page.newspaper != report.article.page.newspaper for other in group):
-            continue
-        if any(_same_name(report, other) or _common_word(report.words, other.words) for other in group):
-            found.append(index)
-    return found[0] if len(found) == 1 else None
+def _find_meant(bare: EventReport, full: Sequence[int], reports: Sequence[EventReport], groups: _Groups) -> int | None:
+    """The one event of the day and paper that a bare reference can mean."""
+    found: dict[int, int] = {}
+    for number in full:
+        report = reports[number]
+        if report.article.id != bare.article.id and (
+            report.name == bare.name or _common_word(bare.words, report.words)
+        ):
+            found.setdefault(groups.unions.root(number), number)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _common_word(left: str, right: str) -> str:
     """Two characters that both names have, one after the other."""
-    for at in range(len(left) - 1):
-        if left[at : at + 2] in right:
-            return left[at : at + 2]
-    return ""
+    return next((left[at : at + 2] for at in range(len(left) - 1) if left[at : at + 2] in right), "")
+
+
+def _tell(numbers: Sequence[int], reports: Sequence[EventReport], ids: Sequence[str]) -> Told:
+    # a telling name's id before one made from a text's place; then the oldest text's
+    ranked = sorted(numbers, key=lambda number: (not reports[number].telling, number))
+    own = list(dict.fromkeys(ids[number] for number in ranked))
+    telling = sorted({ids[number] for number in numbers if reports[number].telling})
+    identifier = telling[0] if telling else own[0]
+    members = sorted((reports[number] for number in numbers), key=lambda report: not report.people)
+    return Told(identifier, tuple(sorted(set(own) - {identifier})), tuple(members))
+
+
+def _decide(
+    reports: Sequence[EventReport], ids: Sequence[str], one: int, two: int, score: float, rule: str
+) -> Decision:
+    nodes = tuple(sorted({ids[one], ids[two]}))
+    article = reports[two].article.id
+    return Decision(reports[one].event.name, reports[two].event.name, True, score, rule, article, "", nodes)

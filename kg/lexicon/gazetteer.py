@@ -242,6 +242,21 @@ class Gazetteer:
             found.append(above)
         return found
 
+    def successor(self, place: Division) -> Division | None:
+        """What a division of the past became under another code: 监利县 (until 2019) -> 监利市; None if none is plain."""
+        found = None
+        while place.until != 9999 and place.code[:1].isdigit():
+            later = {
+                other.code: other
+                for other in self.lookup(place.brief)
+                if other.parent == place.parent and other.level == place.level and other.since - place.until in (0, 1)
+            }
+            later.pop(place.code, None)
+            if len(later) != 1:
+                break
+            place = found = later.popitem()[1]
+        return found
+
     def official_name(self, place: Division, date: datetime.date | None = None) -> str:
         """How an authority writes it: 广州市花都区, 佛山市顺德区容桂街道; cities and counties by their own name."""
         if place.level == "township" or (place.level == "county" and place.name.endswith("区")):
@@ -302,12 +317,13 @@ class Gazetteer:
         return ranked[0][2]
 
     def _state(self, name: str) -> list[Division]:
-        """The country behind its constitutional name: 塔吉克斯坦共和国, 巴基斯坦伊斯兰共和国."""
+        """The country behind its constitutional name: 塔吉克斯坦共和国, 巴基斯坦伊斯兰共和国, 泰王国."""
         match = _STATE.search(name)
         if match is None:
             return []
-        for length in range(match.start(), 1, -1):
-            places = [place for place in self.lookup(name[:length]) if place.level == "country"]
+        forms = [name[:length] for length in range(match.start(), 1, -1)]
+        for form in (*forms, name[: match.start()] + "国"):
+            places = [place for place in self.lookup(form) if place.level == "country"]
             if places:
                 return places
         return []
