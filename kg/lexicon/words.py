@@ -75,7 +75,7 @@ class Lexicon:
         return int(self.segmenter.FREQ.get(word) or 0) < _RARE
 
     def is_unknown(self, word: str) -> bool:
-        """A word that jieba's dictionary lacks and that is no compound of words it has: 众创, but not 金融科技."""
+        """A word that jieba's dictionary lacks and that is no compound of words it has: 恒锐, but not 金融科技."""
         if self.is_common_word(word):
             return False
         return any(end - start == 1 for start, end in self.words(word))

@@ -62,7 +62,7 @@ def find_compounds(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
 
 
 def _find_listed(tagged: TaggedText, lexicon: Lexicon, found: list[Candidate]) -> list[Candidate]:
-    """城市展厅、滨河公园、太岳路及…: in a list of sites every item that ends in a site's head is a whole name."""
+    """规划展厅、滨河公园、望江路及…: in a list of sites every item that ends in a site's head is a whole name."""
     text, words = tagged.text, tagged.words
     sites = {c.end for c in found if c.type in ("Site", "Project")}
     sites |= {w.end for w in words if w.tag == "LOC" and _site_head(text[w.start : w.end], lexicon)}
@@ -126,7 +126,7 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     names: list[int] = []  # indexes of words that name something by themselves
     plain = True  # so far only modifiers that name nothing
     if words[index].tag == "PER" and len(head.text) == 1:
-        return None  # 陈雪峰 is no mountain
+        return None  # 周雪峰 is no mountain
     if words[index].start < head_start:
         inner = text[words[index].start : head_start]
         if words[index].tag in ("LOC", "ORG", "nz") or _names_something(inner, lexicon):
@@ -176,7 +176,7 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     if first == index and words[index].tag not in ("LOC", "ORG") and lexicon.is_common_word(name):
         return None  # 一带一路: one common word that happens to end in 路
     if head.need == "any" and not names and text[max(0, walked - 1) : walked] == "的" and len(head.text) < 3:
-        return None  # a description, no name: 拥有自主技术的大型氮肥装置项目
+        return None  # a description, no name: 拥有自主技术的大型储能装置项目
     type_ = "Company" if lexicon.is_state_builder(name) else head.type
     return Candidate(start, end, type_, _score(head, names, tagged, start, end), f"head/{head.text}")
 
@@ -204,7 +204,7 @@ def _step(
         return (at, True, False)
     bare = first == at + 1 and words[first].end - words[first].start == len(head.text) == 1
     if word.tag == "v" and bare and head.type == "Site" and word.posterior < 0.7:
-        return (at, True, False)  # 复兴渠: hardly a verb before a bare 渠
+        return (at, True, False)  # 望江渠: hardly a verb before a bare 渠
     if word.tag == "PER":
         return (at, True, False) if head.type in ("Institution", "Site") else None
     if word.tag in _NOUNS:
@@ -324,7 +324,7 @@ def _trim(tagged: TaggedText, lexicon: Lexicon, head: Head, first: int, index: i
     if any(text[w.start : w.end] in _TO for w in words[first:index]):
         return first  # both ends of a route belong to its name
     if head.type == "Site" and not names_all_needed(head.text):
-        # 银川市西夏区文昌南路: the street is named without its city
+        # 某市某区望江南路: the street is named without its city
         while (
             first < index
             and words[first].tag == "LOC"
@@ -348,7 +348,7 @@ def _trim(tagged: TaggedText, lexicon: Lexicon, head: Head, first: int, index: i
 
 
 def names_all_needed(head: str) -> bool:
-    """Whether a site of this kind is known by its place: 荆门高新区, but not the city of a street."""
+    """Whether a site of this kind is known by its place: 某市高新区, but not the city of a street."""
     return not _STREETS.search(head)
 
 

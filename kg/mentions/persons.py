@@ -30,7 +30,7 @@ def find_persons(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             end, last = word.end, index
             after = words[index + 1] if index + 1 < len(words) else None
             if after and after.start == end and after.tag == "PER" and not _opens_with_surname(form, lexicon):
-                # 松原 + 史明: a foreign name in two parts
+                # 中川 + 信夫: a foreign name in two parts
                 end, last = after.end, index + 1
                 taken.add(index + 1)
             name = text[word.start : end]

@@ -60,7 +60,7 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
 
 
 def _is_place_and_brand(form: str, lexicon: Lexicon) -> bool:
-    """广州云豹, one unknown word."""
+    """江州云雀, one unknown word."""
     return len(form) >= 4 and not lexicon.is_common_word(form) and bool(lexicon.gazetteer.starts_with_place(form))
 
 
