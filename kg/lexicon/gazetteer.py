@@ -243,7 +243,7 @@ class Gazetteer:
         return found
 
     def successor(self, place: Division) -> Division | None:
-        """What a division of the past became under another code: 监利县 (until 2019) -> 监利市; None if none is plain."""
+        """What a division of the past became under another code: 监利县 (until 2019) -> 监利市; else None."""
         found = None
         while place.until != 9999 and place.code[:1].isdigit():
             later = {
