@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +81,12 @@ class KnowledgeGraph:
         from kg.graph.explain import explain
 
         return tuple(explain(self.lookup, node.id) for node in self.find(name))
+
+    def identity(self, name: str) -> tuple[str, ...]:
+        """Why what is called ``name`` is one thing, and kept apart from others; print it to read it."""
+        from kg.graph.identity import tell_identity
+
+        return tuple(tell_identity(self.lookup, node.id, self.graph.decisions) for node in self.find(name))
 
     def query(self, sparql: str, **parameters: str) -> Table:
         """Answer SPARQL, or a built-in question by name: ``g.query("任职", person="陈望远")``.
@@ -192,14 +199,17 @@ def build(
     page: str = "",
     lexicon: str | Path | None = None,
     tools: tuple[Lexicon, Tagger] | None = None,
+    corrections: str | Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> KnowledgeGraph:
     """Pages (files, directories of pages, or ``Page`` values) -> one graph.
 
     ``newspaper``, ``date``, ``home`` (the home jurisdiction, 某某市) and ``page`` (A01) hold for every file; what is
     left out is found in the file's name, its sidecar or the text. ``lexicon`` is a file of words of your own,
-    ``tools`` what ``load_tools`` returns, when several builds share it. ``progress`` is told (articles read, in all).
+    ``tools`` what ``load_tools`` returns, when several builds share it, ``corrections`` a file of who is who put right
+    (``kg.entities.corrections``). ``progress`` is told (articles read, in all).
     """
+    from kg.entities.corrections import read_corrections
     from kg.pipeline import build_graph, load_tools
 
     sources = [pages] if isinstance(pages, str | Path | Page) else list(pages)
@@ -214,18 +224,24 @@ def build(
             read.append(open_page(path, words, newspaper=newspaper, published=day, home=home, number=page))
     if not read:
         raise InputError("no pages were given")
-    return KnowledgeGraph(build_graph(read, lexicon=words, tagger=tagger, progress=progress))
+    right = read_corrections(Path(corrections)) if corrections else ()
+    return KnowledgeGraph(build_graph(read, lexicon=words, tagger=tagger, progress=progress, corrections=right))
 
 
 def load(path: str | Path) -> KnowledgeGraph:
     """Read a graph back from its RDF: a file (.ttl .nt .trig .rdf .jsonld, also .gz), its folder, or a store."""
+    from kg.graph.identity import FILE, read_identity
     from kg.graph.load import load_graph
     from kg.graph.source import graph_file, read_triples
 
     file = graph_file(Path(path))
     ontology = load_ontology()
     try:
-        return KnowledgeGraph(load_graph(read_triples(file), ontology, source=str(file)))
+        graph = load_graph(read_triples(file), ontology, source=str(file))
+        decided = file.with_name(FILE)
+        if decided.is_file():
+            graph = replace(graph, decisions=read_identity(decided))
+        return KnowledgeGraph(graph, ontology)
     except InputError as error:
         told = str(error)
         raise InputError(told if told.startswith(f"{file}: ") else f"{file}: {told}") from error

@@ -80,6 +80,11 @@ def cli() -> None:
     help="Also: nt jsonld trig rdf gexf csv parquet neo4j ftm.json store; ttl.gz ...",
 )
 @click.option("--lexicon", type=click.Path(path_type=Path), help="A list of words of your own.")
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    help="Who is who put right: merge, split, retype, rename, drop. [corrections.tsv in --out, if there]",
+)
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -92,6 +97,7 @@ def build(
     number: str,
     formats: str,
     lexicon: Path | None,
+    corrections: Path | None,
 ) -> None:
     """Read newspaper pages and write one graph.
 
@@ -100,6 +106,7 @@ def build(
     (荆州日报-2025-04-23-A01.txt), from a sidecar PAGE.yaml or from the text, and what was assumed is said.
     """
     from kg.api import KnowledgeGraph, list_pages, open_page, read_day, sample_page, summarize
+    from kg.entities.corrections import read_corrections
     from kg.outputs.files import check_folder, check_formats
     from kg.pipeline import build_graph, load_tools
 
@@ -108,6 +115,8 @@ def build(
     check_formats(wanted)
     check_folder(out)
     published = read_day(day) if day else None
+    kept = out / "corrections.tsv"
+    right = read_corrections(corrections or kept) if corrections or kept.is_file() else ()
     sources = ([sample_page()] if sample else []) + [file for page in pages for file in list_pages(page)]
     if not sources:
         raise InputError("no PAGE was given (or --sample)")
@@ -121,12 +130,14 @@ def build(
     if not read:
         ctx.exit(2)
     with _Progress("reading articles") as progress:
-        graph = build_graph(read, lexicon=words, tagger=tagger, progress=progress.show)
+        graph = build_graph(read, lexicon=words, tagger=tagger, progress=progress.show, corrections=right)
     made = KnowledgeGraph(graph)
     files = made.write(out, wanted)
     _say(summarize(graph, made.ontology))
     for line in _tell_assumed(read):
         _say(f"assumed    {line}")
+    for line in graph.stale:
+        _say(f"correction {line}")
     _say(f"written    {', '.join(str(file) for file in files)}")
     _say(f"seconds    {time.perf_counter() - begin:6.1f}")
     if len(read) < len(dict.fromkeys(sources)):
@@ -158,10 +169,12 @@ def read(pages: tuple[Path, ...], newspaper: str, day: str, home: str, number: s
 @cli.command()
 @click.argument("graph", type=click.Path(path_type=Path))
 @click.argument("name")
-def explain(graph: Path, name: str) -> None:
+@click.option("--identity", is_flag=True, help="Why it is one thing, and what it was kept apart from.")
+def explain(graph: Path, name: str, identity: bool) -> None:
     """Show what is said of NAME, and in which sentences.
 
     NAME is a name, an alias or an id. GRAPH is a .ttl or .nt file, or the directory that kg build wrote.
+    --identity needs that directory: it reads the identity.tsv beside the graph.
     """
     from kg.api import load
 
@@ -175,7 +188,9 @@ def explain(graph: Path, name: str) -> None:
         for node in nodes[:_ALL]:
             _say(f"  {node.name}  [{found.ontology.label(found.lookup.type_of(node.id))}]  {node.id}")
         return
-    for place, told in enumerate(found.explain(name)):
+    if identity and not found.graph.decisions:
+        raise InputError(f"{graph}: no identity.tsv beside it, or nothing had to be decided")
+    for place, told in enumerate(found.identity(name) if identity else found.explain(name)):
         _say(("\n" if place else "") + str(told))
 
 

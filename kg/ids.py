@@ -6,18 +6,32 @@ on the order of input, and are a promise: a changed id is a breaking change.
 ============  ==========================================  ==========================================
 kind          key                                         example
 ============  ==========================================  ==========================================
-place         GB/T 2260 code; else area and name          place:320211 · place:滨湖区-太湖国际博览中心
-organization  full canonical name (article-local: + hash)  organization:无锡市滨湖区人民政府
+place         GB/T 2260 code; the name of a country or    place:320211 · place:滨湖区-太湖国际博览中心
+              region; else area and name (a site whose
+              name tells it all needs no area)
+organization  full canonical name; behind the city where  organization:无锡市滨湖区人民政府
+              every city has one; article-local: + hash
 person        name + 6 hex of (name, anchor)              person:陈望远-c70b1a
-post          body + title                                post:锡湖市人民政府-副市长
+post          body + title; without a body its own name   post:锡湖市人民政府-副市长 · post:某国总统
 role          title                                       role:副市长
-project, document, product   name                         project:城北污水处理厂项目
-event         type, first day, 6 hex of what identifies it  event:signing-2024-03-01-e2acbc
+project       as a site                                   project:锡湖市-城北污水处理厂项目
+document      name; behind the city if it is 实施意见      document:某某条例
+product       name                                        product:远航一号
+event         type, first day, 6 hex of (name, city,      event:signing-2024-03-01-e2acbc
+              stage) where the name is telling, else of
+              (text of the article, place in it)
 figure        12 hex of (of, indicator, value, unit, article)
 article       paper, date, page, 6 hex of the text        article:锡湖日报-2024-03-02-A02-1f00c2
 stmt          12 hex of (s, p, o[, start])                stmt:857999eb2912
 ev            12 hex of (claim, article, start, end, extractor)
 ============  ==========================================  ==========================================
+
+What a further page does to ids. The id of an entity or event is made from one page alone. A further page can show
+that two of them are one thing: the node then keeps the least of the ids by a fixed rank (for persons: of a country,
+an area, a body, a paper, an article), and is ``owl:sameAs`` the others, so that every old id leads to it. Nothing else
+ever changes an id, with two exceptions, both of names that turn out to be ambiguous: a short name known from another
+page stands alone again when a second full name claims it, and so does a bare personal name when a second bearer fits
+as well as the first. Ids of statements, figures and evidence are made from the ids of their ends and move with them.
 """
 
 from __future__ import annotations
@@ -69,11 +83,13 @@ def article_id(newspaper: str, published: str, number: str, text: str) -> str:
 
 
 def person_id(name: str, anchor: str) -> str:
-    """``anchor``: area of the body in which the person holds a post; else the organisation; else the paper."""
+    """``anchor``: the country or area of the office, else the body, else the city of the article (for names of three
+    characters and more), the paper somebody writes for, or the article; "" for persons of history."""
     return make_id("person", name, digest(name, anchor, length=6))
 
 
 def event_id(type_: str, day: str, *identity: object) -> str:
+    """``identity``: what tells the event from others of its kind and day, see the table above."""
     return make_id("event", type_.lower(), day, digest(*identity, length=6))
 
 

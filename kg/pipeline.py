@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.articles import cut_articles
 from kg.entities import resolve
+from kg.entities.corrections import Correction
 from kg.facts.events import find_events
 from kg.facts.figures import find_figures
 from kg.facts.posts import find_tenures
@@ -76,9 +77,10 @@ def build_graph(
     lexicon: Lexicon,
     tagger: Tagger | NeuralTagger,
     progress: Callable[[int, int], None] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Graph:
     """Pages -> one graph. ``progress`` is told (articles read, articles in all)."""
     articles = [article for page in pages for article in cut_articles(page)]
     report = None if progress is None else (lambda done: progress(done, len(articles)))
     readings = read_articles(articles, lexicon=lexicon, tagger=tagger, progress=report)
-    return build_graph_values(readings, resolve(readings, lexicon))
+    return build_graph_values(readings, resolve(readings, lexicon), corrections=corrections)

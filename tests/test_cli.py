@@ -87,7 +87,8 @@ def test_build_writes_three_files_and_says_what_it_did(page: Path, tmp_path: Pat
     folder = tmp_path / "out"
     result = run("build", page, "-o", folder, "--home", "锡湖市")
     assert result.exit_code == 0, result.output
-    assert sorted(file.name for file in folder.iterdir()) == ["graph.graphml", "graph.html", "graph.ttl"]
+    written = sorted(file.name for file in folder.iterdir())
+    assert written == ["graph.graphml", "graph.html", "graph.ttl", "identity.tsv"]
     rows = {line.split()[0]: line for line in result.stdout.splitlines()}
     assert rows["articles"].split()[1] == "2"
     assert "企业" in rows["entities"]
@@ -124,7 +125,7 @@ def test_a_bad_page_among_good_ones_is_told_and_the_rest_is_built(page: Path, tm
 def test_formats_are_chosen(page: Path, tmp_path: Path) -> None:
     run("build", page, "-o", tmp_path / "out", "--formats", "nt,jsonld,gexf,csv")
     names = sorted(file.name for file in (tmp_path / "out").iterdir())
-    assert names == ["graph.gexf", "graph.jsonld", "graph.nt", "tables"]
+    assert names == ["graph.gexf", "graph.jsonld", "graph.nt", "identity.tsv", "tables"]
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,7 @@ def _build(facts: Facts, ontology: Ontology, source: str) -> Graph:
         mentions=_links(facts, articles, "schema:mentions"),
         authors=_links(facts, articles, "schema:author"),
         newspapers=_links(facts, articles, "schema:isPartOf"),
+        same=_links(facts, sorted(facts.of), "owl:sameAs"),
     )
 
 

@@ -10,6 +10,7 @@ NAMESPACES = {
     "kg": ids.ONTOLOGY,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "schema": "https://schema.org/",
     "org": "http://www.w3.org/ns/org#",
@@ -35,7 +36,6 @@ PREFIXES = NAMESPACES | {kind: f"{ids.BASE}{kind}/" for kind in KINDS}
 # what a query may use without saying so: the terms of the ontology file as well
 QUERY_PREFIXES = PREFIXES | {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
 }
 
 

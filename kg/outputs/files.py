@@ -136,6 +136,10 @@ def write_files(graph: Graph, ontology: Ontology, folder: Path, formats: Sequenc
             else:
                 with open_file(prepare(f"graph.{name}"), compress=name.endswith(".gz")) as out:
                     STREAMS[name.removesuffix(".gz")](graph, ontology, out)
+        if graph.decisions:
+            from kg.outputs.identity import write_identity
+
+            prepare("identity.tsv").write_bytes(write_identity(graph))
         for path, temporary in waiting.items():
             if temporary.is_dir() and path.is_dir():
                 shutil.rmtree(path)

@@ -109,6 +109,7 @@ def describe_things(graph: Graph, ontology: Ontology, direct: DirectFacts | None
     for entity in graph.entities:
         facts = _types(entity.type, ontology)
         facts += [("skos:prefLabel", _zh(entity.name))]
+        facts += _list_same(graph, entity.id)
         facts += [("skos:altLabel", _zh(alias)) for alias in entity.aliases]
         if entity.code:
             facts += [("kg:adminCode", _text(entity.code))]
@@ -122,9 +123,18 @@ def describe_things(graph: Graph, ontology: Ontology, direct: DirectFacts | None
         if post.body:
             facts += [("kg:postIn", make_iri(post.body))]
         yield make_iri(post.id), _in_order(facts + (direct.of(post.id) if direct else []))
+    for event in graph.events:
+        same = _list_same(graph, event.id)
+        if same:
+            yield make_iri(event.id), same
     for role, title in sorted({(post.role, post.title) for post in graph.posts}):
         concept = expand("skos:Concept")
         yield make_iri(role), [("rdf:type", concept), ("skos:prefLabel", _zh(title))]
+
+
+def _list_same(graph: Graph, identifier: str) -> list[Fact]:
+    """The ids that a thing has where fewer pages are known: another build's node is this one."""
+    return [("owl:sameAs", make_iri(other)) for other in _partners(graph.same, identifier)]
 
 
 def describe_article(graph: Graph, article: Article) -> list[Fact]:
@@ -248,10 +258,10 @@ def _types(name: str, ontology: Ontology) -> list[Fact]:
     return [("rdf:type", expand(f"kg:{each}")) for each in ontology.types(name)]
 
 
-def _partners(pairs: Sequence[tuple[str, str]], article: str) -> list[str]:
-    place = bisect_left(pairs, (article, ""))
+def _partners(pairs: Sequence[tuple[str, str]], first: str) -> list[str]:
+    place = bisect_left(pairs, (first, ""))
     found = []
-    while place < len(pairs) and pairs[place][0] == article:
+    while place < len(pairs) and pairs[place][0] == first:
         found.append(pairs[place][1])
         place += 1
     return found
