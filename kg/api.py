@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -221,7 +221,7 @@ def build(
             read.append(source)
             continue
         for path in list_pages(Path(source)):
-            read.append(open_page(path, words, newspaper=newspaper, published=day, home=home, number=page))
+            read += open_pages(path, words, newspaper=newspaper, published=day, home=home, number=page)
     if not read:
         raise InputError("no pages were given")
     right = read_corrections(Path(corrections)) if corrections else ()
@@ -247,7 +247,7 @@ def load(path: str | Path) -> KnowledgeGraph:
         raise InputError(told if told.startswith(f"{file}: ") else f"{file}: {told}") from error
 
 
-def open_page(
+def open_pages(
     path: Path,
     lexicon: Lexicon,
     *,
@@ -255,11 +255,11 @@ def open_page(
     published: datetime.date | None = None,
     home: str = "",
     number: str = "",
-) -> Page:
-    """One file as a Page, with the gazetteer at hand to conclude the home from the newspaper's name."""
-    from kg.pages import read_page
+) -> Iterator[Page]:
+    """The pages of a file, with the gazetteer at hand to conclude the home from the newspaper's name."""
+    from kg.pages import read_pages
 
-    return read_page(
+    return read_pages(
         path,
         newspaper=newspaper,
         published=published,

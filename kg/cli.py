@@ -105,7 +105,7 @@ def build(
     graph.graphml. Newspaper, date, home and page number may be left out: they are taken from the file's name
     (荆州日报-2025-04-23-A01.txt), from a sidecar PAGE.yaml or from the text, and what was assumed is said.
     """
-    from kg.api import KnowledgeGraph, list_pages, open_page, read_day, sample_page, summarize
+    from kg.api import KnowledgeGraph, list_pages, open_pages, read_day, sample_page, summarize
     from kg.entities.corrections import read_corrections
     from kg.outputs.files import check_folder, check_formats
     from kg.pipeline import build_graph, load_tools
@@ -122,10 +122,12 @@ def build(
         raise InputError("no PAGE was given (or --sample)")
     words, tagger = load_tools(lexicon)
     read: list[Page] = []
+    failed = False
     for file in dict.fromkeys(sources):
         try:
-            read.append(open_page(file, words, newspaper=newspaper, published=published, home=home, number=number))
+            read += list(open_pages(file, words, newspaper=newspaper, published=published, home=home, number=number))
         except InputError as error:
+            failed = True
             _complain(str(error))
     if not read:
         ctx.exit(2)
@@ -140,7 +142,7 @@ def build(
         _say(f"correction {line}")
     _say(f"written    {', '.join(str(file) for file in files)}")
     _say(f"seconds    {time.perf_counter() - begin:6.1f}")
-    if len(read) < len(dict.fromkeys(sources)):
+    if failed:
         ctx.exit(1)
 
 
@@ -157,13 +159,13 @@ def read(pages: tuple[Path, ...], newspaper: str, day: str, home: str, number: s
     """
     from kg.api import list_pages, read_day
     from kg.articles import cut_articles
-    from kg.pages import read_page
+    from kg.pages import read_pages
 
     published: datetime.date | None = read_day(day) if day else None
     for file in [file for page in pages for file in list_pages(page)]:
-        page = read_page(file, newspaper=newspaper, published=published, home=home, number=number)
-        for article in cut_articles(page):
-            sys.stdout.write(json.dumps(_describe_article(article), ensure_ascii=False) + "\n")
+        for page in read_pages(file, newspaper=newspaper, published=published, home=home, number=number):
+            for article in cut_articles(page):
+                sys.stdout.write(json.dumps(_describe_article(article), ensure_ascii=False) + "\n")
 
 
 @cli.command()

@@ -63,6 +63,52 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """A name in a byline with its role: 记者 特约记者 通讯员 评论员 摄影."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """A rectangle on a printed page, in points (1/72 inch) from the top left corner.
+
+    ``sheet`` counts the pages of the file from 1.
+    """
+
+    sheet: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """Where a stretch of ``Page.text`` is printed, and how large its type is, in points (0: unknown)."""
+
+    span: Span
+    box: Box
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An article whose parts the file itself tells, by its markup or by its layout.
+
+    ``paragraphs`` are spans in ``Page.text``: the lines of one paragraph, which are joined.
+    """
+
+    paragraphs: tuple[tuple[Span, ...], ...]
+    headline: str = ""
+    subheads: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+    captions: tuple[str, ...] = ()
+    headline_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One printed page (版面) or one article file as plain text.
 
@@ -77,14 +123,8 @@ class Page:
     number: str = ""  # "A01"
     home: str = ""  # the home jurisdiction, "荆州市"
     assumed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """A name in a byline with its role: 记者 特约记者 通讯员 评论员 摄影."""
-
-    name: str
-    role: str
+    marked: tuple[Marked, ...] = field(default=(), repr=False)  # () where the articles have to be found in the text
+    printed: tuple[PrintedLine, ...] = field(default=(), repr=False)  # by span; () where there is no layout
 
 
 @dataclass(frozen=True, slots=True)

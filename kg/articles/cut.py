@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from kg import ids
 from kg.articles.assign import Claim, assign_headlines, find_units
 from kg.articles.blocks import Block, Caption, HeadLine, Paragraph, build_blocks, join_lines
 from kg.articles.breaks import BreakModel, load_breaks
@@ -14,6 +13,7 @@ from kg.articles.headlines import join_phrases, split_headline
 from kg.articles.hidden import part_segments
 from kg.articles.labels import Label, label_lines, load_weights
 from kg.articles.lines import read_lines
+from kg.articles.marked import cut_marked, with_own_ids
 from kg.articles.marks import Marks, load_marks
 from kg.articles.overlap import Overlap
 from kg.articles.segments import (
@@ -47,6 +47,8 @@ def cut_articles(page: Page) -> list[Article]:
     A headline goes to the body it shares its words with, before or after it; an article near which there is none
     has ``headline`` "". Where words and layout leave it open, ``headline_certain`` is False.
     """
+    if page.marked:
+        return cut_marked(page)
     marks, breaks = load_marks(), load_breaks()
     lines = read_lines(page.text, marks)
     labels = label_lines(lines, breaks, marks, load_weights())
@@ -67,7 +69,7 @@ def cut_articles(page: Page) -> list[Article]:
         article = _make_article(page, len(articles) + 1, draft, claim, marks, breaks)
         if article is not None:
             articles.append(article)
-    return _with_own_ids(page, articles)
+    return with_own_ids(page, articles)
 
 
 def _make_drafts(layout: Layout) -> tuple[list[Draft], list[list[Block]]]:
@@ -140,15 +142,3 @@ def _make_article(
         captions=tuple(draft.captions),
         headline_certain=claim.certain,
     )
-
-
-def _with_own_ids(page: Page, articles: Sequence[Article]) -> list[Article]:
-    """Ids from the text; the same text twice on a page gets two."""
-    seen: dict[str, int] = {}
-    out = []
-    for article in articles:
-        count = seen[article.text] = seen.get(article.text, 0) + 1
-        text = article.text if count == 1 else f"{article.text}\n{count}"
-        identifier = ids.article_id(page.newspaper, page.published.isoformat(), page.number, text)
-        out.append(replace(article, id=identifier))
-    return out

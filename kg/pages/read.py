@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.model import Page
+from kg.model import Marked, Page, PrintedLine
 from kg.pages.clues import Clues, check_day, find_home, read_file_name, read_masthead, read_sidecar, read_text_date
 from kg.pages.plain import clean_text, read_plain
 
@@ -23,17 +23,19 @@ NO_CLUES = Clues("the file's markup")
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What a reader takes out of a file: the text, and what the file's markup says of the page."""
+    """What a reader takes out of a file for one page: the text, and what markup or layout say of it."""
 
     text: str
     clues: Clues = NO_CLUES
+    marked: tuple[Marked, ...] = ()
+    printed: tuple[PrintedLine, ...] = ()
 
 
-Reader = Callable[[bytes, str], Raw]
+Reader = Callable[[bytes, str], Iterable[Raw]]  # (content, name for messages) -> the file's pages, one at a time
 
 
-def _read_text_file(data: bytes, source: str) -> Raw:
-    return Raw(read_plain(data, source))
+def _read_text_file(data: bytes, source: str) -> Iterable[Raw]:
+    return (Raw(read_plain(data, source)),)
 
 
 READERS: dict[str, Reader] = {".txt": _read_text_file, ".text": _read_text_file, ".md": _read_text_file}
@@ -59,7 +61,7 @@ def find_pages(path: Path) -> list[Path]:
     return pages
 
 
-def read_page(
+def read_pages(
     path: Path,
     *,
     newspaper: str = "",
@@ -67,8 +69,8 @@ def read_page(
     home: str = "",
     number: str = "",
     known_places: Callable[[str], bool] | None = None,
-) -> Page:
-    """One file as a Page.
+) -> Iterator[Page]:
+    """The pages of a file, one at a time: a PDF has many, the other kinds have one.
 
     What is not given comes from the file name (锡湖日报-2024-03-02-A01.txt; a bare date in any other
     name counts for less than a sidecar), the sidecar, the markup, the masthead and the text, in that
@@ -85,11 +87,30 @@ def read_page(
         raise InputError(f"{source}: this is a directory, not a file") from error
     except OSError as error:
         raise InputError(f"{source}: {error.strerror or 'cannot be read'}") from error
-    raw = reader(data, source)
-    named = read_file_name(path)
-    clues = (named, read_sidecar(path), raw.clues) if named.firm else (read_sidecar(path), raw.clues, named)
+    named, sidecar = read_file_name(path), read_sidecar(path)
     given = Clues("", newspaper, published, number, home or None)
-    return _make_page(raw.text, source, (given, *clues), known_places)
+    for raw in reader(data, source):
+        clues = (named, sidecar, raw.clues) if named.firm else (sidecar, raw.clues, named)
+        yield _make_page(raw, source, (given, *clues), known_places)
+
+
+def read_page(
+    path: Path,
+    *,
+    newspaper: str = "",
+    published: date | None = None,
+    home: str = "",
+    number: str = "",
+    known_places: Callable[[str], bool] | None = None,
+) -> Page:
+    """A file of one page, see ``read_pages``; InputError where it holds more."""
+    pages = read_pages(
+        path, newspaper=newspaper, published=published, home=home, number=number, known_places=known_places
+    )
+    first = next(pages)
+    if next(pages, None) is not None:
+        raise InputError(f"{path}: this file holds several pages")
+    return first
 
 
 def read_page_text(
@@ -106,14 +127,15 @@ def read_page_text(
     text = clean_text(text)
     if not text.strip():
         raise InputError(f"{source}: there is no text")
-    return _make_page(text, source, (Clues("", newspaper, published, number, home or None),), known_places)
+    return _make_page(Raw(text), source, (Clues("", newspaper, published, number, home or None),), known_places)
 
 
 def _supported() -> str:
     return " ".join(sorted(READERS))
 
 
-def _make_page(text: str, source: str, said: tuple[Clues, ...], known_places: Callable[[str], bool] | None) -> Page:
+def _make_page(raw: Raw, source: str, said: tuple[Clues, ...], known_places: Callable[[str], bool] | None) -> Page:
+    text = raw.text
     said = (*said, read_masthead(text))
     assumed: list[str] = []
 
@@ -141,7 +163,7 @@ def _make_page(text: str, source: str, said: tuple[Clues, ...], known_places: Ca
             conclude("home", home, "the newspaper's name")
     elif home:
         conclude("home", home, next(c.origin for c in said if c.home is not None))
-    return Page(source, text, published, newspaper, number, home, tuple(assumed))
+    return Page(source, text, published, newspaper, number, home, tuple(assumed), raw.marked, raw.printed)
 
 
 def _check_published(published: date, text: str, source: str, masthead: date | None) -> None:
