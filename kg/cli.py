@@ -16,7 +16,7 @@ import threading
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
@@ -101,9 +101,11 @@ def build(
 ) -> None:
     """Read newspaper pages and write one graph.
 
-    PAGE is a file or a directory of pages. Writes graph.ttl (Turtle), graph.html (a page to explore, offline) and
+    PAGE is a file or a directory of pages: text (.txt .md), PDF, e-paper or saved HTML (.html .htm .mht), images of
+    pages (.png .jpg .tif; needs newskg[scan]). Writes graph.ttl (Turtle), graph.html (a page to explore, offline) and
     graph.graphml. Newspaper, date, home and page number may be left out: they are taken from the file's name
-    (荆州日报-2025-04-23-A01.txt), from a sidecar PAGE.yaml or from the text, and what was assumed is said.
+    (荆州日报-2025-04-23-A01.txt), a sidecar PAGE.yaml, the markup, the masthead, folders (2025-04/23) or the text, and
+    what was assumed is said. An article that goes on on another page (下转第三版) is one where both pages are given.
     """
     from kg.api import KnowledgeGraph, list_pages, open_pages, read_day, sample_page, summarize
     from kg.entities.corrections import read_corrections
@@ -130,6 +132,8 @@ def build(
             failed = True
             _complain(str(error))
     if not read:
+        if not failed:
+            raise InputError("there is no article in what was given: page overviews only list them")
         ctx.exit(2)
     with _Progress("reading articles") as progress:
         graph = build_graph(read, lexicon=words, tagger=tagger, progress=progress.show, corrections=right)
@@ -152,20 +156,23 @@ def build(
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Day of the issue.")
 @click.option("--home", default="", help="Home jurisdiction.")
 @click.option("--page", "number", default="", help="Number of the page.")
-def read(pages: tuple[Path, ...], newspaper: str, day: str, home: str, number: str) -> None:
+@click.option("--why", is_flag=True, help="Show, for each sentence, what was not read from it and why.")
+def read(pages: tuple[Path, ...], newspaper: str, day: str, home: str, number: str, *, why: bool) -> None:
     """Show the articles of a page, one JSON object a line.
 
-    Keys: headline, subheads, authors (name, role), dateline, body, captions, headline_certain.
+    Keys: headline, subheads, authors (name, role), dateline, body, captions, headline_certain. With --why one object
+    for each sentence from which nothing was read, or something was nearly read: article, sentence, found, blocked.
     """
     from kg.api import list_pages, read_day
     from kg.articles import cut_articles
     from kg.pages import read_pages
 
     published: datetime.date | None = read_day(day) if day else None
+    tell = _open_misses() if why else _describe_articles
     for file in [file for page in pages for file in list_pages(page)]:
         for page in read_pages(file, newspaper=newspaper, published=published, home=home, number=number):
-            for article in cut_articles(page):
-                sys.stdout.write(json.dumps(_describe_article(article), ensure_ascii=False) + "\n")
+            for row in tell(cut_articles(page)):
+                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 @cli.command()
@@ -238,7 +245,7 @@ def query(
     GRAPH is an RDF file (.ttl .nt .trig .rdf .jsonld, also .gz), the directory that kg build wrote, or a store
     (--formats store), which opens at once however large it is. The usual prefixes need no declaration.
     """
-    from kg.graph.query import add_graph, open_store, set_options, set_parameters, stream_query
+    from kg.graph.query import BEFORE, add_graph, open_store, set_options, set_parameters, stream_query
     from kg.graph.source import graph_file
 
     if question and sparql:
@@ -251,6 +258,8 @@ def query(
         return
     found, text = (None, str(sparql)) if sparql else _find_query(str(question))
     text = set_options(found, values) if found else set_parameters(text, values)
+    if BEFORE in text and not against:
+        raise InputError("this question compares two graphs: name the older one with --against")
     most = limit if limit is not None else (_MOST_ROWS if form == "table" else 0)
     with _Deadline(timeout):
         store = open_store(graph_file(graph), writable=against is not None)
@@ -368,16 +377,37 @@ def _tell_assumed(pages: Sequence[Page]) -> list[str]:
     return [f"{kind} ({number} pages)" for kind, number in sorted(kinds.items())]
 
 
-def _describe_article(article: Article) -> dict[str, Any]:
-    return {
-        "headline": article.headline,
-        "subheads": list(article.subheads),
-        "authors": [{"name": author.name, "role": author.role} for author in article.authors],
-        "dateline": article.dateline,
-        "body": article.text,
-        "captions": list(article.captions),
-        "headline_certain": article.headline_certain,
-    }
+def _describe_articles(articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
+    for article in articles:
+        yield {
+            "headline": article.headline,
+            "subheads": list(article.subheads),
+            "authors": [{"name": author.name, "role": author.role} for author in article.authors],
+            "dateline": article.dateline,
+            "body": article.text,
+            "captions": list(article.captions),
+            "headline_certain": article.headline_certain,
+        }
+
+
+def _open_misses() -> Callable[[Sequence[Article]], Iterator[dict[str, Any]]]:
+    """What tells of articles what was not read from them, its word lists and tagger loaded once."""
+    from kg.facts.missed import explain_misses
+    from kg.pipeline import load_tools, read_articles
+
+    lexicon, tagger = load_tools()
+
+    def tell_misses(articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
+        for reading in read_articles(articles, lexicon=lexicon, tagger=tagger):
+            for miss in explain_misses(reading):
+                yield {
+                    "article": reading.article.headline,
+                    "sentence": miss.text,
+                    "found": list(miss.found),
+                    "blocked": list(miss.blocked),
+                }
+
+    return tell_misses
 
 
 def _find_query(name: str) -> tuple[Question | None, str]:

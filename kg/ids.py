@@ -32,6 +32,7 @@ an area, a body, a paper, an article), and is ``owl:sameAs`` the others, so that
 ever changes an id, with two exceptions, both of names that turn out to be ambiguous: a short name known from another
 page stands alone again when a second full name claims it, and so does a bare personal name when a second bearer fits
 as well as the first. Ids of statements, figures and evidence are made from the ids of their ends and move with them.
+An article that goes on on a further page (下转第三版) keeps the id of its beginning.
 """
 
 from __future__ import annotations

@@ -106,6 +106,7 @@ class Marked:
     authors: tuple[Author, ...] = ()
     captions: tuple[str, ...] = ()
     headline_certain: bool = True
+    byline: str = ""  # as the file gives it: 记者 陈望远 通讯员 林若水
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class Run:
     start: int  # in the article
     origin: int  # in the page
     length: int
+    page: int = 0  # which of the pages that the article stands on, see ``Article.pages``
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +157,28 @@ class Article:
     dateline: str = ""  # 本报讯 · 新华社北京4月22日电
     captions: tuple[str, ...] = ()
     headline_certain: bool = True
+    more: tuple[Page, ...] = field(default=(), repr=False)  # the pages that it goes on on (下转第三版)
 
     @property
     def published(self) -> date:
         return self.page.published
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that it stands on; ``Run.page`` counts them."""
+        return (self.page, *self.more)
+
     def origin(self, offset: int) -> int:
-        """Where the character at ``offset`` stands in the raw page."""
-        run = self.trace[bisect_right(self.trace, offset, key=lambda r: r.start) - 1]
+        """Where the character at ``offset`` stands in the raw page, see ``page_at``."""
+        run = self._run_at(offset)
         return run.origin + min(offset - run.start, run.length)
+
+    def page_at(self, offset: int) -> Page:
+        """The page on which the character at ``offset`` stands."""
+        return self.pages[self._run_at(offset).page]
+
+    def _run_at(self, offset: int) -> Run:
+        return self.trace[bisect_right(self.trace, offset, key=lambda run: run.start) - 1]
 
 
 # ------------------------------------------------------------------------------------ mentions, claims

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg.articles import cut_articles
+from kg.articles.jumps import join_jumps
 from kg.entities import resolve
 from kg.entities.corrections import Correction
 from kg.facts.events import find_events
@@ -14,6 +15,7 @@ from kg.facts.posts import find_tenures
 from kg.facts.reference import find_references
 from kg.facts.relations import find_relations
 from kg.facts.times import dateline_day, find_times
+from kg.facts.works import find_works
 from kg.graph.build import build_graph_values
 from kg.lexicon.words import Lexicon, load_lexicon
 from kg.mentions import NeuralTagger, Tagger, find_mentions
@@ -38,7 +40,8 @@ def read_facts(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) 
     sentences = split_sentences(article.text)
     written = dateline_day(article.dateline, article.published)
     times = find_times(article.text, article.published, written=written)
-    known = (*mentions, *find_references(article, mentions, sentences))
+    named = (*mentions, *find_works(article, mentions, times))
+    known = (*named, *find_references(article, named, sentences))
     tenures = find_tenures(article, known, sentences, times, lexicon)
     events = find_events(article, known, sentences, times, tenures)
     return Reading(
@@ -80,7 +83,7 @@ def build_graph(
     corrections: Sequence[Correction] = (),
 ) -> Graph:
     """Pages -> one graph. ``progress`` is told (articles read, articles in all)."""
-    articles = [article for page in pages for article in cut_articles(page)]
+    articles = join_jumps([article for page in pages for article in cut_articles(page)])
     report = None if progress is None else (lambda done: progress(done, len(articles)))
     readings = read_articles(articles, lexicon=lexicon, tagger=tagger, progress=report)
     return build_graph_values(readings, resolve(readings, lexicon), corrections=corrections)

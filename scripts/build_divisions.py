@@ -171,7 +171,7 @@ def dictionary_tags() -> dict[str, str]:
 def flags_of(name: str, short: str, tags: dict[str, str], words: frozenset[str]) -> str:
     """c: the full name is a common word (城区); w: the short name is one (公安, 通道); d: it is a district's (花都)."""
     common = tags.get(name, "ns")[:2] not in ("ns", "nr", "nt", "nz") or len(_KIND.sub("", name)) == 1
-    flags = "c" if common and name.endswith("区") else ""
+    flags = "c" if (common or name == "新区") and name.endswith("区") else ""  # every city has a 新区
     if short == name:
         return flags
     district = name.endswith("区") and not name.endswith(("自治区", "行政区", "地区"))

@@ -13,4 +13,5 @@ if [ "${1:-}" = --check ]; then
   [ -s graphs/graph.html ] || { echo "graphs/graph.html is missing: run bash scripts/graphs.sh" >&2; exit 1; }
 else
   "$kg" build --sample -o graphs
+  "${kg%/kg}/python" scripts/ontology_docs.py  # ontology/questions.md shows rows of this graph
 fi

@@ -2,8 +2,8 @@
 
     python scripts/ontology_docs.py [--check]
 
-``--check`` writes nothing and fails where a file is out of date. The questions are answered over the graph that the
-tests make by hand (invented names), so the page shows what each one returns.
+``--check`` writes nothing and fails where a file is out of date. The questions are answered over ``graphs/``, the graph
+of the shipped sample page (invented names), so the page shows what each command returns there.
 """
 
 from __future__ import annotations
@@ -19,11 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from kg.graph.names import QUERY_PREFIXES  # noqa: E402
-from kg.graph.query import list_questions, open_store, run_query, set_options  # noqa: E402
+from kg.graph.query import BEFORE, list_questions, open_store, run_query, set_options  # noqa: E402
 from kg.ids import ONTOLOGY  # noqa: E402
 from kg.ontology import Term, load_ontology, ontology_folder  # noqa: E402
-from kg.outputs.turtle import write_turtle  # noqa: E402
-from tests.graph_by_hand import make_graph  # noqa: E402
 
 _SHOWN = 5  # rows of an answer
 _OUTSIDE = {
@@ -112,27 +110,36 @@ def read_definitions() -> dict[str, dict[str, str]]:
 
 def make_questions() -> str:
     """Every built-in question with its parameters and what it returns."""
-    store = open_store(write_turtle(make_graph(), load_ontology()))
+    store = open_store(ROOT / "graphs" / "graph.ttl")
     parts = [
         "# 内置问题 · Built-in questions",
         "",
         "`kg query GRAPH NAME --PARAMETER VALUE`; a parameter that is left out asks of everything (* must be given).",
-        "The rows are of the small graph that the tests make by hand.",
+        "The rows are of `graphs/`, the graph of the sample page; run the commands to see them all.",
     ]
     for question in list_questions():
+        against = BEFORE in question.text  # it compares two graphs
         table = run_query(store, set_options(question, question.example))
         parts += ["", f"## {question.title} · `{question.name}`", "", f"{question.zh}。  ", f"{question.en}.", ""]
         for option in question.options:
             star = "*" if option.required else ""
             parts.append(f"- `--{option.name}`{star} {option.zh} · {option.en}")
         options = "".join(f" --{name} {value}" for name, value in question.example.items())
-        parts += [""] * bool(question.options) + [f"    kg query GRAPH {question.title}{options}", ""]
+        options += " --against OLDER" * against
+        parts += [""] * bool(question.options) + [f"    kg query graphs {question.title}{options}", ""]
         parts += ["| " + " | ".join(table.columns) + " |", "|" + "---|" * len(table.columns)]
+        if against or not table.rows:
+            told = (
+                "the rows depend on the older graph" if against else "0 rows: the sample page tells nothing of the kind"
+            )
+            parts.append(f"\n{told}")
+            continue
         for row in table.rows[:_SHOWN]:
             cells = ["" if cell is None else str(cell).replace("|", "\\|") for cell in row]
             parts.append("| " + " | ".join(cells) + " |")
         more = len(table) - _SHOWN
-        parts.append(f"\n{len(table)} rows" + (f", {more} of them not shown" if more > 0 else ""))
+        count = f"{len(table)} row{'s' * (len(table) > 1)}"
+        parts.append(f"\n{count}" + (f", {more} of them not shown" if more > 0 else ""))
     return "\n".join(parts) + "\n"
 
 

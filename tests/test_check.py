@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from benchmarks.rdf import make_graph as make_news
+from kg.cli import cli
 from kg.errors import InputError
-from kg.graph.checks import check_graph
+from kg.graph.checks import check_graph, check_queries
+from kg.graph.query import open_store
 from kg.model import Graph
 from kg.ontology import load_ontology
 from kg.outputs.turtle import write_ntriples, write_turtle
 from tests.graph_by_hand import make_graph
 
+ROOT = Path(__file__).parent.parent
 ontology = load_ontology()
 TURTLE = write_turtle(make_graph(), ontology).decode()
 
@@ -98,3 +104,37 @@ def test_what_is_not_turtle_is_bad_input(tmp_path: Path) -> None:
         check_graph(b"<html>")
     with pytest.raises(InputError, match="No such file"):
         check_graph(tmp_path / "none.ttl")
+
+
+def test_the_checks_take_time_in_proportion() -> None:
+    store = open_store(write_turtle(make_news(500), ontology))  # 100,000 triples
+    begin = time.process_time()
+    assert check_queries(store) == []
+    assert time.process_time() - begin < 3  # 0.3 s; where one rule went over all pairs it was 6 s
+
+
+def test_the_sample_graph_is_sound() -> None:
+    assert check_graph(ROOT / "graphs" / "graph.ttl") == []
+
+
+def test_the_graph_of_a_real_page_is_sound(tmp_path: Path) -> None:
+    pages = sorted((ROOT.parent / "shared" / "pages").glob("J1_*.txt"))
+    if not pages:
+        pytest.skip("no real pages beside this checkout")
+    run = CliRunner()
+    built = run.invoke(cli, ["build", *map(str, pages), "-o", str(tmp_path), "--formats", "ttl"])
+    assert built.exit_code == 0, built.output
+    checked = run.invoke(cli, ["check", str(tmp_path)])
+    assert (checked.exit_code, checked.output) == (0, "ok\n")
+
+
+def test_the_command_tells_each_sentence_and_ends_with_1(tmp_path: Path) -> None:
+    old, new, _ = DAMAGES["a span shifted by one"]
+    file = tmp_path / "graph.ttl"
+    file.write_text(TURTLE.replace(old, new, 1), encoding="utf-8")
+    checked = CliRunner().invoke(cli, ["check", str(file)])
+    assert checked.exit_code == 1
+    finding, count = checked.output.splitlines()
+    assert finding.startswith("quote-matches-span: ev:")
+    assert finding.endswith("」")
+    assert count == "1 findings"

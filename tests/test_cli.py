@@ -171,6 +171,14 @@ def test_read_prints_one_object_an_article(page: Path) -> None:
     assert all(list(article) == keys for article in articles)
 
 
+def test_read_why_tells_what_was_not_read_and_why(page: Path) -> None:
+    result = run("read", page, "--why")
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert rows
+    assert all(list(row) == ["article", "sentence", "found", "blocked"] for row in rows)
+    assert all(row["blocked"] and row["sentence"] in page.read_text(encoding="utf-8") for row in rows)
+
+
 def test_build_takes_page_values() -> None:
     from datetime import date
 
@@ -213,7 +221,7 @@ def test_query_reads_files_and_writes_csv_and_json(out: Path, tmp_path: Path) ->
     rows = json.loads(run("query", out, file, "--format", "json").output)
     assert rows == [{"name": "滨湖新区", "code": "320298"}, {"name": "锡湖市", "code": "320299"}]
     listed = run("query", out).output
-    assert "任职  q1-posts-of-person  --person 陈望远" in listed
+    assert "任职  q1-posts-of-person  --person 沈知白" in listed
     assert "凭什么这么说" in listed
 
 

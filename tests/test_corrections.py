@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kg.api import load, sample_page
+from kg.articles import cut_articles
+from kg.cli import cli
 from kg.entities import resolve
 from kg.entities.corrections import read_corrections
 from kg.errors import InputError
 from kg.graph.build import build_graph_values
 from kg.lexicon.words import Lexicon
 from kg.model import Entity, Graph, Reading
+from kg.pages import read_page
 from tests.identity.marked import read_marked
 
 PAGES = [
@@ -176,3 +181,40 @@ def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
         read_corrections(path)
     with pytest.raises(InputError, match="cannot be read"):
         read_corrections(tmp_path / "none.tsv")
+
+
+SAMPLE_LINES = (
+    "merge\t远澜数据科技集团有限公司\t远澜云计算有限公司\tone firm",
+    "split\t沈知白\t{article}\ta namesake",
+    "retype\t澄川职业技术学院\tOrganization",
+    "rename\t中共澄川市委员会\t澄川市委",
+    "drop\t皖川建设集团有限公司",
+    "drop\t无此公司\tgone",
+)
+
+
+def test_every_kind_on_the_command_line_at_every_build(tmp_path: Path) -> None:
+    """corrections.tsv in the folder of the graph is found again; what no longer applies is said."""
+    path = tmp_path / "corrections.tsv"
+    article = next(one.id for one in cut_articles(read_page(sample_page())) if "沈知白" in one.text)
+    path.write_text("".join(f"{line}\n" for line in SAMPLE_LINES).format(article=article), encoding="utf-8")
+    runner = CliRunner()
+    told = runner.invoke(cli, ["build", "--sample", "-o", str(tmp_path)])
+    assert told.exit_code == 0
+    assert f"{path}:6: drop 无此公司: nothing is called that any more" in told.output
+    assert told.output.count("corrections.tsv") == 1
+    turtle = (tmp_path / "graph.ttl").read_bytes()
+    found = load(tmp_path)
+    names = [entity.name for entity in found.graph.entities]
+    assert "皖川建设集团有限公司" not in names
+    assert "远澜云计算有限公司" not in names
+    assert names.count("沈知白") == 2
+    assert {(entity.name, entity.type) for entity in found.graph.entities} >= {
+        ("澄川职业技术学院", "Organization"),
+        ("澄川市委", "PublicBody"),
+    }
+    assert "one firm" in runner.invoke(cli, ["explain", str(tmp_path), "远澜云计算有限公司", "--identity"]).output
+    again = tmp_path / "again"
+    told = runner.invoke(cli, ["build", "--sample", "-o", str(again), "--corrections", str(path)])
+    assert told.exit_code == 0
+    assert (again / "graph.ttl").read_bytes() == turtle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -495,6 +496,24 @@ def test_the_last_part_of_a_foreign_name_is_its_bearer() -> None:
         ("[区:柬埔寨]国王[人:诺敦]", ("诺敦", "国王", "柬埔寨"), "", "国王", "柬埔寨国王"),
         ("首相[人:洪森林]", ("洪森林", "首相", ""), "", "首相", "首相"),
         ("总理[人:陈远]", ("陈远", "总理", ""), "国务院", "总理", "国务院总理"),
+        ("老挝人民革命党中央总书记、国家主席[人:通远]", ("通远", "国家主席", ""), "", "国家主席", "老挝国家主席"),
+        ("巴布亚新几内亚总理[人:马远]", ("马远", "总理", ""), "", "总理", "巴布亚新几内亚总理"),
+        (
+            "埃塞俄比亚[区:联邦民主共和国]总理[人:阿远]",
+            ("阿远", "总理", "联邦民主共和国"),
+            "",
+            "总理",
+            "埃塞俄比亚总理",
+        ),
+        (
+            "[党:中共中央政治局]委员、外交部长[人:陈远]",
+            ("陈远", "外交部长", "中共中央政治局"),
+            "外交部",
+            "部长",
+            "外交部部长",
+        ),
+        ("[区:法国]外交部长[人:玛丽]", ("玛丽", "外交部长", "法国"), "", "外交部长", "法国外交部长"),
+        ("[会:全国妇联]主席、国务委员[人:陈远]", ("陈远", "国务委员", "全国妇联"), "国务院", "国务委员", "国务委员"),
     ],
 )
 def test_envoys_and_offices_of_state(
@@ -504,6 +523,26 @@ def test_envoys_and_offices_of_state(
     found = next(iter(result.offices.values()))
     assert {entity.id: entity.name for entity in result.entities}.get(found.body, "") == body
     assert (found.title, found.name) == (title, name)
+
+
+def test_a_body_elsewhere_is_not_everybody_s_who_bears_the_title() -> None:
+    """某商会主席甲 …… 乙主席: the reader of posts offers the body; it is 甲's."""
+    reading = read(
+        "[会:锡湖商会]主席[者:王近水]说，[人:陈远]主席讲话，[者:王近水]主席感谢",
+        offices=[("王近水", "主席", "锡湖商会"), ("陈远", "主席", "锡湖商会"), ("王近水", "主席", "锡湖商会")],
+    )
+    first, *others = reading.claims.tenures
+    behind = replace(first.evidence, extractor="post/after")
+    claims = Claims(tenures=(first, *(replace(tenure, evidence=behind) for tenure in others)))
+    result = resolve([replace(reading, claims=claims)], lexicon())
+    assert [office.body for _, office in sorted(result.offices.items())] == [
+        "organization:锡湖商会", "", "organization:锡湖商会",
+    ]  # fmt: skip
+
+
+def test_another_country_s_ministry_is_another_body() -> None:
+    result = resolve([read("西班牙[党:教育部]来访，[党:教育部]接待", home="")], lexicon())
+    assert {entity.name: entity.aliases for entity in result.entities} == {"西班牙教育部": (), "教育部": ()}
 
 
 def test_a_bare_office_of_state_is_the_one_that_the_article_names_in_full() -> None:

@@ -383,6 +383,51 @@ def test_role_of_a_name_that_stands_in_a_title_is_not_taken() -> None:
     assert roles_of(event) == {"attendee": {"何知远"}, "place": {"临溪"}}
 
 
+@pytest.mark.parametrize(
+    ("marked", "type_", "roles"),
+    [
+        (
+            "中央某委书记[何知远|Person]3月16日至18日在[东岭|AdministrativeArea][临溪|AdministrativeArea]、"
+            "[青石|AdministrativeArea]调研时强调，要聚焦主线。",
+            "Visit",
+            {"visitor": {"何知远"}, "visited": {"临溪", "青石"}, "speaker": {"何知远"}, "place": {"临溪"}},
+        ),
+        (
+            "昨日，[何知远|Person]在[临溪|AdministrativeArea]出席湖港峰会期间会见[苏晚晴|Person]。",
+            "Visit",
+            {"visited": {"何知远"}, "visitor": {"苏晚晴"}, "place": {"临溪"}},
+        ),
+        (
+            "昨日，由[东岭省文旅厅|PublicBody]、[临溪市政府|PublicBody]主办的第三届湖港音乐节在[临溪|AdministrativeArea]开幕。",
+            "Campaign",
+            {"organizer": {"东岭省文旅厅", "临溪市政府"}, "place": {"临溪"}},
+        ),
+        (
+            "昨日，[何知远|Person]为[苏晚晴|Person]举行盛大隆重的欢迎仪式。",
+            "Ceremony",
+            {},
+        ),
+    ],
+)
+def test_events_in_reported_speech_and_with_words_between(marked: str, type_: str, roles: dict[str, set[str]]) -> None:
+    (event,) = read(marked)
+    assert event.type == type_
+    assert roles_of(event) == roles
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "锚定2035年建成强市的战略目标，[临溪市|AdministrativeArea]加强设计，成立[科技委员会|PublicBody]。",
+        "如今，每年在元旦前后，[临溪市|AdministrativeArea]举办企业家恳谈会。",
+        "昨日，针对近期发生的火灾，各单位加强检查。",
+        "昨日，多国人士期待[何知远|Person]出席湖港峰会。",
+    ],
+)
+def test_what_is_only_spoken_of_is_no_event(marked: str) -> None:
+    assert [event.name for event in read(marked) if event.type != "Founding" or event.time] == []
+
+
 def test_roles_follow_the_ontology() -> None:
     ontology = load_ontology()
     assert set(EVENTS) == {
@@ -420,3 +465,57 @@ def test_bad_event_file(change: tuple[str, str], message: str) -> None:
 
 def test_words_are_read_once() -> None:
     assert default_event_words() is default_event_words()
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # no day is given, but it is told as done
+        ("[澄江锂业|Company]与[东岭大学|Institution]签订协议。", {"Signing": {"澄江锂业", "东岭大学"}}),
+        ("[华岳集团|Company]拟收购[澄江锂业|Company]。", {"Investment": {"华岳集团", "澄江锂业"}}),
+        ("[周启航|Person]会见了[何知远|Person]一行。", {"Visit": {"周启航", "何知远"}}),
+        ("[华岳集团|Company]荣获省长质量奖。", {"Award": {"华岳集团"}}),
+        ("市检察院依法对[何某|Person]提起公诉。", {"LegalCase": {"何某"}}),
+        ("[青石高新区|Site]与[华岳集团|Company]签约。", {"Signing": {"青石高新区", "华岳集团"}}),
+        # a bridge does not sign; nor is every year's signing one event
+        ("[楚江大桥|Site]与[华岳集团|Company]签约。", {}),
+        ("近年来，[澄江锂业|Company]先后获得省长质量奖。", {}),
+        ("[澄江锂业|Company]签订的协议包括三项。", {}),
+    ],
+)
+def test_what_is_told_without_a_day(marked: str, expected: dict[str, set[str]]) -> None:
+    got = {e.type: set().union(*roles_of(e).values()) for e in read(marked)}
+    assert got == expected
+    assert all(e.time is None for e in read(marked))
+
+
+def test_two_names_joined_by_ji_are_one_event() -> None:
+    (event,) = read("3月18日，第二届江左工匠大会暨工匠论坛在[临溪|AdministrativeArea]开幕。")
+    assert (event.type, event.name) == ("Meeting", "第二届江左工匠大会暨工匠论坛")
+
+
+def test_a_decision_is_of_the_day_it_is_taken() -> None:
+    (event,) = read("3月18日，[临溪市发改委|PublicBody]决定，自4月1日起上调天然气价格。")
+    assert event.type == "Announcement"
+    assert event.modality is Modality.ASSERTED
+    assert event.time is not None
+    assert str(event.time.start) == "2025-03-18"
+
+
+def test_what_is_done_later_in_the_same_day() -> None:
+    events = read(
+        "3月18日，[何知远|Person]到[青石镇|AdministrativeArea]调研。他说，要抓紧。他又说，要抓实。他还说，要抓好。"
+        "同日，[何知远|Person]会见[苏晚晴|Person]。"
+    )
+    assert [(e.type, str(e.time.start) if e.time else "") for e in events] == [
+        ("Visit", "2025-03-18"),
+        ("Visit", "2025-03-18"),
+    ]
+
+
+def test_whoever_reports_at_a_meeting_speaks_there() -> None:
+    (event,) = read(
+        "3月18日，[临溪市政协|PublicBody]召开政府采购座谈会。会上，[何知远|Person]通报了情况，"
+        "[苏晚晴|Person]作了“阳光采购”的主题发言。"
+    )
+    assert roles_of(event)["speaker"] == {"何知远", "苏晚晴"}

@@ -19,7 +19,9 @@ import rdflib
 
 import kg
 from kg.errors import InputError
-from kg.model import Entity, Graph, Modality, Statement
+from kg.graph.boxes import find_boxes, write_box
+from kg.graph.checks import check_graph
+from kg.model import Box, Entity, Graph, Modality, PrintedLine, Span, Statement
 from kg.ontology import load_ontology
 from kg.outputs.files import write_files
 from kg.outputs.ftm import make_ftm
@@ -69,6 +71,7 @@ def test_rdfxml_is_read_by_rdflib_and_oxigraph() -> None:
 )
 def test_every_syntax_comes_back_as_the_same_graph(tmp_path: Path, name: str) -> None:
     graph = make_graph(mayor="陈<望>\"远'\\")
+    graph = replace(graph, same=((graph.events[0].id, "event:x"), (RIVER, "place:𠮷水河")))
     [path] = write_files(graph, ontology, tmp_path, [name])
     assert path.name == f"graph.{name}"
     for source in (path, tmp_path):
@@ -252,9 +255,46 @@ def to_plain(graph: Graph) -> rdflib.Graph:
     return rdflib.Graph().parse(data=write_turtle(graph, ontology), format="turtle")
 
 
+def make_printed() -> Graph:
+    """The graph by hand as if read from a page with a layout: lines of 20 characters, 4 in a column."""
+    graph = make_graph()
+    articles = []
+    for article in graph.articles:
+        lines = []
+        for number, start in enumerate(range(0, len(article.text), 20)):
+            left, top = 50 + 230 * (number // 4), 100 + 14.5 * (number % 4)
+            end = min(start + 20, len(article.text))
+            lines.append(PrintedLine(Span(start, end), Box(1, left, top, left + 10.5 * (end - start), top + 10.5)))
+        page = replace(article.page, text=article.text, printed=tuple(lines))
+        articles.append(replace(article, page=page))
+    return replace(graph, articles=tuple(articles))
+
+
+def test_the_place_on_the_page_is_written_and_comes_back(tmp_path: Path) -> None:
+    graph = make_printed()
+    signed = next(e for e in graph.events if e.type == "Signing").evidence[0]
+    article = next(article for article in graph.articles if article.id == signed.article)
+    assert [write_box(box) for box in find_boxes(article, signed.span)] == ["page=1&xywh=50,100,210,39.5"]
+    assert [write_box(box) for box in find_boxes(article, Span(70, 90))] == [
+        "page=1&xywh=50,143.5,210,10.5",
+        "page=1&xywh=280,100,210,10.5",  # the next column
+    ]
+    turtle = write_turtle(graph, ontology)
+    assert check_graph(turtle) == []
+    assert 'kg:box "page=1&xywh=50,100,210,39.5" ;\n    kg:confidence' in turtle.decode()
+    for name in ("ttl", "trig", "jsonld", "rdf"):
+        write_files(graph, ontology, tmp_path / name, [name])
+        assert kg.load(tmp_path / name).turtle == turtle
+    wrong = turtle.replace(b"page=1&xywh=50,100,210,39.5", b"page=one")
+    assert {finding.rule for finding in check_graph(wrong)} == {"shape Pattern"}
+    (tmp_path / "wrong.ttl").write_bytes(wrong)
+    with pytest.raises(InputError, match="not a place on a page: 'page=one'"):
+        kg.load(tmp_path / "wrong.ttl")
+
+
 def make_everything() -> Graph:
     """The graph by hand, with an entity of every class and a statement of every relation."""
-    graph = make_graph()
+    graph = make_printed()
     entities = {entity.type: entity for entity in graph.entities}
     events = {event.type: event for event in graph.events}
     sample = graph.statements[0]

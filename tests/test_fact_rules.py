@@ -10,12 +10,14 @@ import pytest
 
 from kg.errors import LexiconError
 from kg.facts.clauses import Cue, default_cues, find_subject, load_cues
+from kg.facts.compounds import NAME_CONFIDENCE
 from kg.facts.eventrules import read_event
 from kg.facts.grammar import default_grammar, parse_markup
 from kg.facts.masking import View, mask_text
 from kg.facts.people import fold_titles
+from kg.facts.posts import POST_CONFIDENCE
 from kg.facts.relations import default_relation_rules, read_match
-from kg.facts.rules import Rule, match_rules
+from kg.facts.rules import Rule, match_rules, read_judgements, smooth_precision
 from kg.facts.triggers import default_event_words, role_of
 from kg.model import Article, Page, Run, Span, Time
 from kg.text import split_sentences
@@ -106,6 +108,21 @@ def test_rule_is_quick_on_hostile_text(kind: str, rule: Rule) -> None:
     begun = perf_counter()
     assert list(rule.regex.finditer(text)) is not None
     assert perf_counter() - begun < 1.0
+
+
+STATED = {f"relation/{rule.id}": rule.confidence for rule in default_relation_rules()}
+STATED |= {f"name/{predicate}": value for predicate, value in NAME_CONFIDENCE.items()}
+STATED |= {f"post/{how}": value for how, value in POST_CONFIDENCE.items()}
+JUDGED = read_judgements()
+
+
+def test_judgements_are_of_rules() -> None:
+    assert set(JUDGED) <= set(STATED)
+
+
+@pytest.mark.parametrize("rule", sorted(name for name, judged in JUDGED.items() if judged.judged >= 10))
+def test_confidence_is_the_measured_precision(rule: str) -> None:
+    assert STATED[rule] == pytest.approx(smooth_precision(JUDGED[rule]), abs=0.02)
 
 
 CUES = list(default_cues().values())

@@ -196,7 +196,123 @@ OWNED = [
             (8000000, "元", "旅游收入", None),
         ],
     ),
-    ("[云溪市|AdministrativeArea]经济向好。全国财政收入增长5%。", [(5, "%", "财政收入增长", None)]),
+    ("[云溪市|AdministrativeArea]经济向好。全国财政收入增长5%。", [(5, "%", "财政收入增长", "全国")]),
+]
+
+
+# what is said of somebody else is not of whom the text spoke before
+OWNED += [
+    (
+        "[澄江锂业|Company]去年停产。外方需支付费用225万元。",
+        [(2250000, "元", "外方需支付费用", None)],
+    ),
+    (
+        "[国家能源局|PublicBody]8月2日公布了情况。数据显示，上半年炼铝企业实现利润52亿元。",
+        [(5200000000, "元", "利润", None)],
+    ),
+    (
+        "近期，[东岭基金|Institution]将[澄江|AdministrativeArea]今年增长预期从1.8%上调至2.6%。",
+        [("1.8", "%", "增长预期（上调前）", "澄江"), ("2.6", "%", "增长预期", "澄江")],
+    ),
+    # classes of things, lists with one unit, sides of a thing
+    (
+        "[云溪市|AdministrativeArea]共签约亿元以上项目843个，其中50亿元以上项目13个。",
+        [(843, "个", "亿元以上项目", "云溪市"), (13, "个", "50亿元以上项目", "云溪市")],
+    ),
+    (
+        "[云溪市|AdministrativeArea]贸易额分别达到2.2万亿、3.2万亿元。",
+        [(2200000000000, "元", "贸易额", "云溪市"), (3200000000000, "元", "贸易额", "云溪市")],
+    ),
+    (
+        "[青石大桥|Site]主塔高98米、宽12米。",
+        [(98, "米", "主塔高", "青石大桥"), (12, "米", "主塔宽", "青石大桥")],
+    ),
+]
+
+
+# parts of a work, parts told one by one, a place alone in its clause
+OWNED += [
+    (
+        "[青石高速项目|Project]全长20公里。隧道3座共3088米，其中长隧道1座1045米；桥梁75座，涵洞666道。",
+        [
+            (20, "公里", "全长", "青石高速项目"),
+            (3, "座", "隧道", "青石高速项目"),
+            (3088, "米", "隧道", "青石高速项目"),
+            (1045, "米", "长隧道", "青石高速项目"),
+            (75, "座", "桥梁", "青石高速项目"),
+            (666, "道", "涵洞", "青石高速项目"),
+        ],
+    ),
+    (
+        "[农村公路整治工程|Project]已编排完成。其中大中修养护工程，计划投入资金2228万元；绿化提升工程，计划投入资金920万元。",
+        [
+            (22280000, "元", "大中修养护工程投入资金", "农村公路整治工程"),
+            (9200000, "元", "绿化提升工程投入资金", "农村公路整治工程"),
+        ],
+    ),
+    (
+        "[云溪引水工程|Project]（简称“[一库两线工程|Project]”）通水。该工程通水后，将送去原水，年供水量约8.7亿立方米。",
+        [(870000000, "立方米", "年供水量", "云溪引水工程")],
+    ),
+    ("在[云溪市|AdministrativeArea]，28万亩晚稻喜获丰收。", [(280000, "亩", "晚稻", "云溪市")]),
+    (
+        "[青石高速项目|Project]途经[云溪县|AdministrativeArea]、[柳河县|AdministrativeArea]等8个县区。",
+        [(8, "个", "县区", "青石高速项目")],
+    ),
+    (
+        "[云溪医院|Institution]与[澄江医院|Institution]等8家医院开通绿色通道。",
+        [(8, "家", "医院", None)],
+    ),
+    # how much, in two ways; from the first value to the second
+    (
+        "[云溪市|AdministrativeArea]进口食糖11万吨，同比减少6.2万吨或36%。",
+        [
+            (110000, "吨", "进口食糖", "云溪市"),
+            (62000, "吨", "进口食糖同比减少", "云溪市"),
+            (36, "%", "进口食糖同比减少", "云溪市"),
+        ],
+    ),
+    (
+        "[云溪市|AdministrativeArea]采购规模由最初的0.16亿元，扩大到45.37亿元。",
+        [(16000000, "元", "采购规模", "云溪市"), (4537000000, "元", "采购规模", "云溪市")],
+    ),
+    # …；someone else
+    (
+        "[云溪军|Organization]出动213架无人机发动袭击；对方防空系统击落了其中133架无人机。",
+        [(213, "架", "无人机", "云溪军"), (133, "架", "无人机", None)],
+    ),
+]
+
+
+# who announces his own plan; a city in a body's name; a person; what is written around a name
+OWNED += [
+    ("[澄江锂业|Company]发布公告称，拟出资5000万元设立子公司。", [(50000000, "元", "出资", "澄江锂业")]),
+    ("[澄江锂业|Company]以3.2亿元收购[柳河锂业|Company]。", [(320000000, "元", "收购金额", "澄江锂业")]),
+    (
+        "据[云溪市统计局|PublicBody]局长[孙某|Official]介绍，全市生产总值达580亿元。",
+        [(58000000000, "元", "生产总值", "云溪市")],
+    ),
+    ("[青石女篮|Organization]获胜。[李某|Person]得到11分、5个篮板。", [(5, "个", "篮板", None)]),
+    (
+        "在[云溪市|AdministrativeArea][柳河镇|AdministrativeArea]，当地大棚产值突破2亿元。",
+        [(200000000, "元", "大棚产值", "柳河镇")],
+    ),
+    ("[东岭国|AdministrativeArea]全国共有200余处建筑安装了光伏设备。", [(200, "处", "建筑安装", "东岭国")]),
+    ("[云溪部|PublicBody]发布了主导品种158个。", [(158, "个", "主导品种", "云溪部")]),
+    ("[东岭国|AdministrativeArea]今天发动空袭，造成15人死亡。", [(15, "人", "死亡人数", None)]),
+    (
+        "[云溪市|AdministrativeArea]汇聚78个世界500强企业投资项目，实际利用外资连续三年超10亿美元。",
+        [(78, "个", "世界500强企业投资项目", "云溪市"), (1000000000, "美元", "实际利用外资", "云溪市")],
+    ),
+    (
+        "[澄江锂业|Company]服务网络从最初的8家维修站发展到了500多家。",
+        [(8, "家", "维修站（发展前）", "澄江锂业"), (500, "家", "维修站", "澄江锂业")],
+    ),
+    (
+        "[合资公司|Company]成立，出资比例为[澄江锂业|Company]55%，[柳河锂业|Company]45%。",
+        [(55, "%", "出资比例", "合资公司"), (45, "%", "出资比例", "柳河锂业")],
+    ),
+    ("[云溪市|AdministrativeArea]有十二届政协委员。[云溪展|Site]已举办13届。", [(13, "届", "举办", "云溪展")]),
 ]
 
 
@@ -216,7 +332,6 @@ def test_figures(make_article: Make, marked: str, expected: list[tuple[int | str
         "[云溪市|AdministrativeArea]每生产12辆汽车就有1辆出口。",
         "[年产45万吨合成氨项目|Project]奠基。",
         "[云溪市|AdministrativeArea]发布《30条措施》。",
-        "[云溪医院|Institution]与[澄江医院|Institution]等8家医院开通绿色通道。",
         "[云溪市|AdministrativeArea]有5G基站，位于G318国道。",
         "[澄江锂业|Company]连续6年获奖，会议开了3天。",
         "[云溪市|AdministrativeArea]有数十条线路、几百家商户、七八个村。",
@@ -264,17 +379,41 @@ def test_figures_of_an_event(make_article: Make) -> None:
     text, _, _, _ = parse_markup(marked)
     owners = [f.of.text if f.of else f.of_event.of(text) if f.of_event else None for f in found]
     assert [(int(f.value), f.indicator, whose) for f, whose in zip(found, owners, strict=True)] == [
-        (12, "企业", "绿茶展"),
+        (12, "参展企业", "绿茶展"),
         (12280000, "成交总额", "绿茶展"),
         (3000000, "订单", "澄江茶业"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "events", "expected"),
+    [
+        (  # told again; and another occasion beside it
+            "第三届云溪绿茶博览会开幕。[柳河茶业|Company]参展。\n本届博览会成交额5亿元。\n柳河产业推介会现场签约项目16个。",
+            {"第三届云溪绿茶博览会": "Exhibition"},
+            [(500000000, "第三届云溪绿茶博览会"), (16, None)],
+        ),
+        (  # who is there is of the event, whoever is named before
+            "[云溪部|PublicBody]部长和各界代表约1500人出席云溪论坛。",
+            {"云溪论坛": "Meeting"},
+            [(1500, "云溪论坛")],
+        ),
+        ("昨天与69家企业签订了协议。", {"签订": "Signing"}, [(69, "签订")]),
+    ],
+)
+def test_figures_of_occasions(
+    make_article: Make, marked: str, events: dict[str, str], expected: list[tuple[int, str | None]]
+) -> None:
+    text, _, _, _ = parse_markup(marked)
+    found = read(make_article, marked, events=events)
+    assert [(int(f.value), f.of_event.of(text) if f.of_event else None) for f in found] == expected
 
 
 def test_the_event_of_the_headline_owns_the_next_paragraph(make_article: Make) -> None:
     marked = "“[柳河|Site]百村行”活动昨日启动。\n本次活动共有[柳河|Site]沿线50家媒体参与。"
     headline = "“柳河百村行”启动"
     [figure] = read(make_article, marked, headline=headline, events={"“柳河百村行”": "Campaign"})
-    assert (int(figure.value), figure.indicator, figure.of) == (50, "媒体", None)
+    assert (int(figure.value), figure.indicator, figure.of) == (50, "参与媒体", None)
     assert figure.of_event == Span(0, 7)
 
 
@@ -285,3 +424,5 @@ def test_what_the_headline_names_owns_the_next_paragraph(make_article: Make) -> 
     assert with_headline.of.text == "柳河新区"
     [without] = read(make_article, marked)
     assert without.of is None
+    [column] = read(make_article, marked, headline="【柳河新区】新年第一课")
+    assert column.of is None

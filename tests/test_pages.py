@@ -6,12 +6,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.cli import cli
 from kg.errors import InputError
 from kg.pages import find_pages, read_page, read_page_text
-from kg.pages.clues import find_home, read_file_name, read_masthead, read_text_date
+from kg.pages.clues import find_home, name_paper, read_file_name, read_folder, read_masthead, read_text_date
 from kg.pages.dates import find_full_dates, make_day
 from kg.pages.furniture import load_furniture
 from kg.pages.plain import clean_text, read_plain
@@ -139,6 +141,11 @@ def test_make_day_knows_the_calendar() -> None:
         ("scan_20240302_page.txt", "", DAY, ""),
         ("锡湖日报.txt", "锡湖日报", None, ""),
         ("领导讲话-20241399.txt", "", None, ""),
+        ("锡湖日报2024年3月2日A01版.txt", "锡湖日报", DAY, "A01"),
+        ("锡湖日报-2024年03月02日 第2版.txt", "锡湖日报", DAY, "2"),
+        ("xhrb2024030204.pdf", "", DAY, "04"),
+        ("电话13812345678.txt", "", None, ""),
+        ("nw.D110000xihu_20240302_5-01.htm", "", None, ""),
     ],
 )
 def test_file_names(name: str, paper: str, day: date | None, number: str) -> None:
@@ -151,10 +158,65 @@ def test_a_day_that_does_not_exist_in_a_file_name() -> None:
         read_file_name(Path("锡湖日报-2024-02-30-A01.txt"))
 
 
+@pytest.mark.parametrize(
+    ("path", "day", "number"),
+    [
+        ("html/2024-03/02/content_81.htm", DAY, ""),
+        ("http/paper/html/202403/02/node_2.htm", DAY, ""),
+        ("2024-03-02/A01.pdf", DAY, "A01"),
+        ("20240302/03版.txt", DAY, "03"),
+        ("2024/03/02/txt/page.txt", DAY, ""),
+        ("nw.D110000xihu_20240302_5-01.htm", DAY, "01"),
+        ("nbs.D110000xihu_B02.htm", None, "B02"),
+        ("html_2024-03_02_content_81.htm", DAY, ""),
+        ("2024-13/02/content_81.htm", None, ""),
+        ("archive/A01.pdf", None, ""),
+        ("2024-03/02/a/b/c/content_81.htm", None, ""),
+    ],
+)
+def test_folders_of_e_papers(path: str, day: date | None, number: str) -> None:
+    clues = read_folder(Path(path))
+    assert (clues.published, clues.number) == (day, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("锡湖日报数字报", "锡湖日报"),
+        ("《锡湖晚报》电子版", ""),
+        ("《锡湖晚报》", "锡湖晚报"),
+        ("锡湖新闻网", "锡湖新闻网"),
+        ("会议召开", ""),
+        ("市委机关报道", ""),
+        ("天气预报", ""),
+        ("会议通报", ""),
+        ("互联网", ""),
+    ],
+)
+def test_names_of_newspapers(text: str, paper: str) -> None:
+    assert name_paper(text) == paper
+
+
 def test_masthead() -> None:
     clues = read_masthead("锡湖日报  2024年3月2日  星期六  农历甲辰年正月廿二  第2版\n\n市委召开会议\n")
     assert (clues.newspaper, clues.published, clues.number) == ("锡湖日报", DAY, "2")
     assert read_masthead("2024年3月2日，锡湖日报社召开会议\n").published is None
+
+
+@pytest.mark.parametrize(
+    ("masthead", "paper", "number"),
+    [
+        ("锡湖日报 2024年3月2日 星期六 甲辰年正月廿二 第12345期 今日八版", "锡湖日报", ""),
+        ("A01 要闻\n2024年3月2日 星期六 农历甲辰年正月廿二", "", "A01"),
+        ("2024 年 3 月 2 日　星期六　　第 01 版", "", "01"),
+        ("锡湖日报\n二〇二四年三月二日 星期六 国内统一连续出版物号 CN 32-0099", "锡湖日报", ""),
+        ("第3版 综合新闻 责任编辑：许诺 2024-03-02", "", "3"),
+    ],
+)
+def test_mastheads_at_the_head_and_at_the_foot(masthead: str, paper: str, number: str) -> None:
+    for text in (f"{masthead}\n\n{TEXT}", f"{TEXT}\n\n{masthead}\n"):
+        clues = read_masthead(text)
+        assert (clues.newspaper, clues.published, clues.number) == (paper, DAY, number)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +277,27 @@ def test_sidecar(tmp_path: Path) -> None:
     page = read_page(path)
     assert (page.newspaper, page.published, page.home, page.number) == ("锡湖日报", DAY, "锡湖市", "A01")
     assert page.assumed == ()
+
+
+def test_the_order_of_clues(tmp_path: Path) -> None:
+    """File name, sidecar, masthead, folder, text: each gives way to the one before."""
+    folder = tmp_path / "2024-03" / "06"
+    folder.mkdir(parents=True)
+    text = f"江左日报 2024年3月4日 星期一\n\n{TEXT}2024年3月1日开工。\n"
+    path = write(folder, "锡湖日报-2024-03-02-A01.txt", text)
+    sidecar = write(folder, "锡湖日报-2024-03-02-A01.yaml", "newspaper: 云阳日报\npublished: 2024-03-03\npage: B02\n")
+    assert (read_page(path).newspaper, read_page(path).published, read_page(path).number) == ("锡湖日报", DAY, "A01")
+    path = path.rename(folder / "p.txt")
+    sidecar = sidecar.rename(folder / "p.yaml")
+    page = read_page(path)
+    assert (page.newspaper, page.published, page.number) == ("云阳日报", date(2024, 3, 3), "B02")
+    sidecar.unlink()
+    assert (read_page(path).newspaper, read_page(path).published) == ("江左日报", date(2024, 3, 4))
+    path.write_text(text.split("\n", 2)[2], "utf-8")
+    assert read_page(path).published == date(2024, 3, 6)
+    assert "issue date 2024-03-06 from the file's folder" in read_page(path).assumed
+    path = path.rename(tmp_path / "p.txt")
+    assert read_page(path).published == date(2024, 3, 1)
 
 
 def test_a_bare_date_in_a_name_counts_less_than_a_sidecar(tmp_path: Path) -> None:
@@ -283,11 +366,18 @@ def test_looking_back_is_no_error() -> None:
 
 
 def test_find_pages(tmp_path: Path) -> None:
-    names = ["b.txt", "a.TXT", "c.md", "README.md", ".hidden.txt", "d.pdfx", "e.yaml"]
+    names = ["b.txt", "a.TXT", "c.md", "README.md", ".hidden.txt", "d.pdfx", "e.yaml", "graph.html", "graph.ttl"]
     for name in names:
         write(tmp_path, name, TEXT)
     assert [path.name for path in find_pages(tmp_path)] == ["a.TXT", "b.txt", "c.md"]
     assert find_pages(tmp_path / "d.pdfx") == [tmp_path / "d.pdfx"]
+
+
+def test_pages_in_date_folders(tmp_path: Path) -> None:
+    for name in ("2024-03/02/b.txt", "2024-03/01/a.html", "page_files/menu.html", "out/c.txt", "d.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        write(tmp_path, name, TEXT)
+    assert [path.name for path in find_pages(tmp_path)] == ["a.html", "b.txt", "d.pdf"]
 
 
 def test_no_pages(tmp_path: Path) -> None:
@@ -305,3 +395,58 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "d.txt").mkdir()
     with pytest.raises(InputError, match=r"d\.txt: "):
         read_page(tmp_path / "d.txt")
+
+
+def test_a_batch_of_good_and_bad_files(tmp_path: Path) -> None:
+    """Each file that cannot be read is told in one line, the rest is built; exit code 1."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    head = "锡湖日报 2024年3月2日 星期六\n\n"
+    other = TEXT.replace("锡湖市", "锡湖新区")
+    good = {
+        "a.txt": (head + TEXT).encode(),
+        "b.txt": (head + TEXT.replace("会议", "全会")).encode("gb18030"),
+        "c.htm": f"<title>会议召开</title><h1>会议召开</h1><p>{head}</p><p>{other}</p>".encode("gbk"),
+    }
+    bad = {
+        "binary.txt": (bytes(range(256)) * 100, "binary"),
+        "bomb.html": (b"<div>" * 100_000 + "会议，召开。".encode(), "nested too deeply"),
+        "empty.htm": (b"", "empty"),
+        "empty.txt": (b"", "empty"),
+        "large.html": (b"<p>a</p>" * 2_500_000, "too large"),
+        "nothing.mht": (b"x" * 1000, "no HTML page"),
+        "zip.txt": (b"PK\x03\x04rest", "ZIP archive"),
+    }
+    for name, data in (*good.items(), *((name, data) for name, (data, _) in bad.items())):
+        write(folder, name, data)
+    result = CliRunner().invoke(cli, ["build", str(folder), "-o", str(tmp_path / "out"), "--formats", "ttl"])
+    assert result.exit_code == 1
+    complaints = [line for line in result.stderr.splitlines() if line.startswith("kg: ")]
+    assert len(complaints) == len(bad)
+    for line, (name, (_, cause)) in zip(complaints, sorted(bad.items()), strict=True):
+        assert line.startswith(f"kg: {folder / name}: ")
+        assert cause in line
+    assert result.stdout.startswith("articles        3")
+    assert "Traceback" not in result.output
+
+
+def test_what_was_assumed_of_many_pages_is_said_once(tmp_path: Path) -> None:
+    for number in range(1, 13):
+        write(tmp_path, f"锡湖日报-2024-03-02-A{number:02}.txt", TEXT.replace("会议", f"第{number}次会议"))
+    result = CliRunner().invoke(cli, ["build", str(tmp_path), "-o", str(tmp_path / "out"), "--formats", "ttl"])
+    assert result.exit_code == 0
+    assumed = [line for line in result.stdout.splitlines() if line.startswith("assumed")]
+    assert assumed == [
+        "assumed    issue date from the file name (12 pages)",
+        "assumed    newspaper from the file name (12 pages)",
+        "assumed    page from the file name (12 pages)",
+    ]
+
+
+def test_only_an_overview(tmp_path: Path) -> None:
+    links = "".join(f'<area href="content_{number}.htm">' for number in range(3))
+    write(tmp_path, "node_2.htm", f"<body><map>{links}</map></body>")
+    write(tmp_path, "content_1.htm", f"<title>会议召开</title><h1>会议召开</h1><p>{TEXT}</p>")
+    result = CliRunner().invoke(cli, ["build", str(tmp_path / "node_2.htm"), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("kg: there is no article")

@@ -44,6 +44,11 @@ def refer(marked: str) -> list[tuple[str, str]]:
             [("该合资公司", "临溪合资公司")],
         ),
         ("[临溪|AdministrativeArea]多山。近日，当地遭遇暴雨。", [("当地", "临溪")]),
+        ("[东岭锂业协会|Association]组团采购。协会副会长[何知远|Person]说。", [("协会", "东岭锂业协会")]),
+        (  # a name without the place that it begins with
+            "[临溪新城产业创客中心|Site]封顶。目前，产业创客中心正在装修，[青石|AdministrativeArea]产业创客中心也已动工。",
+            [("产业创客中心", "产业创客中心")],
+        ),
     ],
 )
 def test_reference(marked: str, expected: list[tuple[str, str]]) -> None:
@@ -57,6 +62,8 @@ def test_reference(marked: str, expected: list[tuple[str, str]]) -> None:
         "公司成立十年。[澄江锂业|Company]到会。",  # nothing before it
         "[澄江锂业|Company]是上市公司，子公司众多。",  # parts of other words
         "[何知远|Person]与[苏晚晴|Person]到会。他说，前景好。",
+        "[东岭锂业协会|Association]与[青石茶业协会|Association]到会。协会副会长[何知远|Person]说。",
+        "[临溪市|AdministrativeArea][临溪市人民医院|Institution]扩建，人民医院院长到场。",
         "[城北水厂项目|Project]开工。项目部负责人到场。",
         "中国事业本部搬迁，[临溪市教育局|PublicBody]到场，根本所在。",
         "[澄江锂业|Company]投产，当地时间8时。",

@@ -59,6 +59,22 @@ def read(marked: str) -> Triples:
             "[澄江锂业|Company]去年盈利。该公司位于[青石镇|AdministrativeArea]，由[何知远|Person]创办。",
             {("澄江锂业", "locatedIn", "青石镇")},
         ),
+        (  # a second name in brackets parts nothing
+            "[青临高速公路|Site]（[青临高速|Site]）由[楚江建工|Company]（Chujiang Corp.）承建。",
+            {("楚江建工", "undertakes", "青临高速公路")},
+        ),
+        (  # what the name of a subsidiary says of its parent
+            "[华岳集团全资子公司|Company][澄江锂业|Company]扩产，[楚江正极|Company]是[楚江股份子公司|Company]。",
+            {("澄江锂业", "subOrganizationOf", "华岳集团"), ("楚江正极", "subOrganizationOf", "楚江股份")},
+        ),
+        (  # a plan for a deed, but no plan for the place
+            "[华岳集团|Company]拟在[东岭|AdministrativeArea][临溪|AdministrativeArea]开会。",
+            {("临溪", "locatedIn", "东岭")},
+        ),
+        (  # products that have no names but what the firm makes
+            "抽检了[澄江食品厂|Company]生产的绿茶粉、桂花香精和液态酥油，[华岳食品公司|Company]生产的8种产品合格。",
+            {("澄江食品厂", "produces", name) for name in ("绿茶粉", "桂花香精", "液态酥油")},
+        ),
         (
             "[何知远|Person]，男，[临溪|AdministrativeArea]人，毕业于[东岭大学|Institution]。",
             {
@@ -103,6 +119,10 @@ def test_relations(marked: str, expected: Triples) -> None:
         ("[东岭|AdministrativeArea]和[东岭尼亚|AdministrativeArea]相距很远。", set()),
         ("[华岳集团|Company]改名[华岳集团股份有限公司|Company]。", set()),
         ("[楚江|Site]上有[楚江大桥|Site]。", set()),
+        ("[东安|AdministrativeArea]与[东安湖体育公园|Site]相距很远。", set()),
+        ("[临溪|AdministrativeArea]选手参加[临溪亚运会射击项目|Project]。", set()),
+        ("[卫生局|PublicBody]和[卫生局会同教育局|PublicBody]发文。", set()),
+        ("[华岳食品|Company]改名[华岳食品(集团)有限公司|Company]。", set()),
     ],
 )
 def test_names_within_names(marked: str, expected: Triples) -> None:
@@ -116,6 +136,11 @@ def test_names_within_names(marked: str, expected: Triples) -> None:
         "[达成家居|Company]位于[临溪|AdministrativeArea]的两家门店关闭。",
         "产品销往[南岭|AdministrativeArea]、[东岭|AdministrativeArea][三大基地|Site]。",
         "[临溪市|AdministrativeArea]与[青石镇|AdministrativeArea]之间通车。",
+        "依托[中国|AdministrativeArea][西班牙|AdministrativeArea]文化年，办好活动。",
+        "[南京|AdministrativeArea][台湾|AdministrativeArea]名品城规模最大。",
+        "如果[华岳集团|Company]参股[澄江锂业|Company]，格局将变。",
+        "[华岳集团|Company]并未投资[澄江锂业|Company]。",
+        "[上市公司|Company][澄江锂业|Company]昨日公告。",
     ],
 )
 def test_no_relation(marked: str) -> None:
@@ -142,10 +167,33 @@ def test_predicates_are_those_of_the_ontology() -> None:
     ("change", "message"),
     [
         (('predicate = "worksFor"', 'predicate = "worksAt"'), "no predicate"),
-        (("{object:Organization}的{GAP}{subject:Person+}", "{object:Organization}的"), "slots subject and object"),
+        (("{object:Organization}的{DESC}{subject:Person+}", "{object:Organization}的"), "slots subject and object"),
     ],
 )
 def test_bad_rule_file(change: tuple[str, str], message: str) -> None:
     text = read_data("relations.toml").replace(*change, 1)
     with pytest.raises(LexiconError, match=message):
         load_relation_rules(text, "relations.toml", default_grammar())
+
+
+@pytest.mark.parametrize(
+    ("marked", "products"),
+    [
+        ("[华岳集团|Company]拥有银泉及金泉等著名品牌。", {"银泉", "金泉"}),
+        ("[华岳集团|Company]旗下拥有“[海豚|Company]”“飞鱼”等多个知名品牌。", {"海豚", "飞鱼"}),
+        ("[华岳集团|Company]生产的“星河”牌电视机畅销海外。", {"“星河”牌电视机"}),
+        ("[华岳集团|Company]成立于2003年，主要生产服装、鞋帽等产品。", {"服装", "鞋帽"}),
+        ("[华岳集团|Company]专业从事微型电机的研发、生产和销售。", {"微型电机"}),
+        ("[华岳集团|Company]的主导产品有柴油机、齿轮箱和农用水泵。", {"柴油机", "齿轮箱", "农用水泵"}),
+        ("[华岳集团|Company]以生产白酒、黄酒为主。", {"白酒", "黄酒"}),
+        ("[华岳集团|Company]拥有自主品牌，生产经营正常。", set()),
+        ("[华岳集团|Company]建造的跨海大桥通车。", set()),
+    ],
+)
+def test_products_of_plain_nouns(marked: str, products: set[str]) -> None:
+    assert {name for _, predicate, name in read(marked) if predicate == "produces"} == products
+
+
+def test_a_branch_belongs_to_its_bank() -> None:
+    assert read("[东岭银行临溪分行|Company]昨日开业。") == {("东岭银行临溪分行", "subOrganizationOf", "东岭银行")}
+    assert read("[东岭银行|Company]昨日开业。") == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,13 +17,17 @@ from hypothesis import strategies as st
 from rdflib import RDF, Namespace
 from rdflib.namespace import SKOS, XSD
 
+from kg import load
 from kg.errors import InputError, OntologyError
+from kg.graph.checks import check_graph
 from kg.graph.load import load_graph
-from kg.graph.names import make_iri, read_iri, shorten
-from kg.model import Modality
+from kg.graph.names import PREFIXES, make_iri, read_iri, shorten
+from kg.model import Entity, Graph, Modality
 from kg.ontology import load_ontology
 from kg.outputs.jsonld import write_jsonld
-from kg.outputs.turtle import write_ntriples, write_turtle
+from kg.outputs.triples import _in_order as put_in_order
+from kg.outputs.triples import make_blocks
+from kg.outputs.turtle import Layout, make_terms, write_ntriples, write_turtle
 from tests.graph_by_hand import DEAL, GOVERNMENT, GROUP, HALL, MAYOR, PLANT, PUMPS, VICE, make_graph
 
 KG = Namespace("https://w3id.org/newskg/ontology#")
@@ -109,6 +114,57 @@ def test_turtle_reads_well() -> None:
     assert 'person:陈望远-c70b1a a kg:Official , kg:Person , kg:Entity ;\n    skos:prefLabel "陈望远"@zh ;\n' in text
     assert "\n\n\n" not in text
     assert "_:" not in text  # no blank nodes
+
+
+def by_pyoxigraph(graph: Graph) -> bytes:
+    """The same blocks through pyoxigraph's own serialiser, laid out as ours."""
+    buffer = io.BytesIO()
+    with Layout(buffer) as layout:
+        terms = make_terms(make_blocks(graph, ontology))
+        ox.serialize(terms, layout, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        make_graph(),
+        make_graph(headline="", alias=""),
+        replace(make_graph(), same=((DEAL, "event:signing-2024-03-01-000000"), (MAYOR, "person:陈望远-000000"))),
+        Graph((), (), (), (), (), ()),
+        load(ROOT / "graphs").graph,
+    ],
+    ids=["by hand", "bare", "with other ids", "empty", "sample"],
+)
+def test_the_short_way_to_turtle_gives_the_bytes_of_pyoxigraph(graph: Graph) -> None:
+    assert write_turtle(graph, ontology) == by_pyoxigraph(graph)
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+@settings(max_examples=150, deadline=None)
+def test_the_short_way_to_turtle_escapes_as_pyoxigraph_does(name: str, text: str) -> None:
+    graph = replace(make_graph(mayor=name, headline=text), statements=(), events=(), figures=())
+    kind = ("person", "place", "product", "post")[len(name) % 4]
+    graph = replace(graph, entities=(*graph.entities, Entity(f"{kind}:{name}", "Product", name, (text,), code=name)))
+    assert write_turtle(graph, ontology) == by_pyoxigraph(graph)
+
+
+def test_every_block_is_in_writing_order() -> None:
+    for _, facts in make_blocks(make_graph(), ontology):
+        assert facts == put_in_order(facts)
+
+
+def test_ids_of_other_builds_come_back() -> None:
+    same = ((DEAL, "event:signing-2024-03-01-000000"), (MAYOR, "person:陈望远-000000"))
+    turtle = write_turtle(replace(make_graph(), same=same), ontology)
+    assert turtle.decode().count("owl:sameAs") == 2
+    back = load_graph(ox.parse(turtle, format=ox.RdfFormat.TURTLE), ontology)
+    assert back.same == same
+    assert write_turtle(back, ontology) == turtle
+    assert check_graph(turtle) == []
+    for write, format_ in ((write_ntriples, ox.RdfFormat.N_TRIPLES), (write_jsonld, ox.RdfFormat.JSON_LD)):
+        found = {quad.triple for quad in ox.parse(write(back, ontology), format=format_)}
+        assert found == {quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.articles.blocks import Block, BylineLine, Caption, HeadLine
-from kg.articles.overlap import Overlap
 from kg.model import Author
+from kg.pages.overlap import Overlap
 
 _WORDS = 3.0  # score of a line all of whose words the body has
 _FIRST = 0.5  # an article gets a headline

@@ -26,6 +26,8 @@ class Paragraph:
     width: float  # of its lines, the last one apart
     dateline: bool = False
     note: bool = False
+    last_wide: bool = False  # its last line fills the column
+    depths: tuple[int, ...] = ()  # lines of each column that it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def build_blocks(page_text: str, lines: Sequence[Line], labels: Sequence[Label],
                     between.append(Caption(clean_headline(line.text), line.gap))
             case Label.BYLINE:
                 close()
-                authors = parse_byline(line.text) or ()
+                authors = parse_byline(line.text) or parse_byline(line.text, bare=True) or ()
                 blocks.append(BylineLine(authors, line.gap))
             case Label.NOTE:
                 close()
@@ -103,7 +105,10 @@ def _mark_inside(block: Block) -> Block:
 def _make_paragraph(page_text: str, lines: Sequence[Line], marks: Marks) -> Paragraph:
     text = join_lines(page_text, lines)
     widths = sorted(line.width for line in (lines[:-1] or lines))
-    return Paragraph(text, lines[0].gap, widths[len(widths) // 2], dateline=marks.dateline.match(text.text) is not None)
+    begins = marks.dateline.match(text.text) or marks.jump_from.match(text.text)  # （上接第一版） begins one, too
+    depths = tuple({line.block: line.depth for line in lines}.values())
+    wide = lines[-1].width > widths[len(widths) // 2] - 1.5
+    return Paragraph(text, lines[0].gap, widths[len(widths) // 2], begins is not None, last_wide=wide, depths=depths)
 
 
 def _as_caption(block: Block, marks: Marks) -> Block:

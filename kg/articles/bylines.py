@@ -25,6 +25,8 @@ _NAME = re.compile(
 )
 _BETWEEN = re.compile(r"[\s、，,；;:：/／|]+|(?<=[\u4e00-\u9fff])(?:与|和)(?=[\u4e00-\u9fff]{2})")
 _LEAD = re.compile(r"^[□■◆●◎○▲△★☆▶►◇▪·*\s—-]+")
+_MARK = re.compile(r"[□■◆●]\s*[\u4e00-\u9fff]")
+_NAME_LONG = 3  # characters of a name that stands without a role
 _NOT_NAMES = re.compile(
     r"[选完图续编附注略责转接译]$|^(?:图|附|注|编者|节选|未完|全文|来源|资料|网络|据|本报|记者)|^文章$"
 )
@@ -109,9 +111,12 @@ def parse_byline(text: str, *, bare: bool = False, strict: bool = False) -> tupl
 
 
 def is_byline(line: str) -> bool:
-    """Whether a whole line is a byline: □ 记者 陈望远, 本报评论员 林若水."""
-    if len(line) > LONGEST or not load_roles().pattern.search(line[:40]):
+    """Whether a whole line is a byline: □ 记者 陈望远, 本报评论员 林若水, □ 陈望远."""
+    if len(line) > LONGEST:
         return False
+    if not load_roles().pattern.search(line[:40]):
+        found = parse_byline(line, bare=True) if _MARK.match(line) else None
+        return found is not None and all(len(author.name) <= _NAME_LONG for author in found)
     return parse_byline(line, strict=not _LEAD.match(line)) is not None
 
 
@@ -122,9 +127,11 @@ def _split_names(text: str, surnames: frozenset[str]) -> list[str] | None:
     at = 0
     while at < len(pieces):
         piece = pieces[at]
-        if len(piece) == 1 and at + 1 < len(pieces) and len(pieces[at + 1]) == 1:  # 周 明
-            piece += pieces[at + 1]
-            at += 1
+        if len(piece) == 1 and at + 1 < len(pieces):
+            joined = piece + pieces[at + 1]  # 周 明; 安 然顾小满, where a line ended within the bylines
+            if len(joined) == 2 or _split_joined(joined, surnames):
+                piece = joined
+                at += 1
         at += 1
         if len(piece) > 3 and (split := _split_joined(piece, surnames)):
             names += split

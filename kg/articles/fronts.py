@@ -13,7 +13,7 @@ from kg.model import Author
 _BRACKET = re.compile(r"[（(【\[]([^（()）【】\[\]\n]{1,160})[)）】\]]")
 _AFTER = re.compile(r"[\s:：]*")
 _OPEN_BYLINE = re.compile(
-    r"(?P<names>[^，。；：:\n]{4,80}?)\s*(?P<stop>报道(?=[:：\s])|摄影报道|[:：]|报道(?=[\u4e00-\u9fff]))"
+    r"(?P<names>[^，。；：:\n]{4,80}?)\s*(?P<stop>报道(?=[:：\s])|摄影报道|[:：]|报道(?=[\u4e00-\u9fff\d“《【■]))"
 )
 _WORD = re.compile(r"\S+")
 _END_BRACKET = re.compile(r"[（(【]([^（()）【】\n]{2,160})[)）】]。?\s*$")
@@ -92,8 +92,11 @@ def read_back(paragraph: Traced, marks: Marks, *, last: bool) -> Back:
     """
     text = paragraph.text
     jump = marks.find_end(marks.jump_to, text)
-    if jump > 0:
-        return Back(paragraph.cut(0, jump).strip(), closed=True)
+    if jump >= 0:
+        rest = paragraph.cut(0, jump).strip()
+        if marks.find_end(marks.jump_to, rest.text) >= 0:
+            return Back(rest, closed=True)
+        return read_back(rest, marks, last=last)._replace(closed=True)  # （记者 陈望远）（下转第三版）
     for pattern in (_END_BRACKET, _END_OPEN):
         match = pattern.search(text, max(0, len(text) - 180))
         if match and match.start() > 0:

@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping
 
 from kg.articles.blocks import BylineLine, HeadLine
-from kg.articles.overlap import cohesion, find_grams, find_present
 from kg.articles.segments import LEAD, Layout, Segment
+from kg.pages.overlap import cohesion, find_grams, find_present
 
 _COMPARED = 2500  # characters on each side
 _MOST = 60  # paragraphs of a segment that is looked into

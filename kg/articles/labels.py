@@ -12,11 +12,13 @@ from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
-from kg.articles.breaks import BreakModel
 from kg.articles.lines import LONG, End, Line, measure_columns
 from kg.articles.marks import Marks
 from kg.errors import LexiconError
+from kg.pages.breaks import BreakModel
 
+_FEW_INDENTS = 3
+_LINES_A_PARAGRAPH = 20  # of a page with long paragraphs
 Weights = Mapping[str, Mapping[str, float]]
 
 _HALVES = re.compile(r"[\u4e00-\u9fff”》）]\s+[\u4e00-\u9fff“《\d]")
@@ -32,16 +34,17 @@ class Label(IntEnum):
     BEGIN = 0
     CONTINUE = 1
     HEADLINE = 2
-    BYLINE = 3
-    FURNITURE = 4
-    CAPTION = 5
-    NOTE = 6
+    RESUME = 3  # goes on with a paragraph that broke off elsewhere on the page
+    BYLINE = 4
+    FURNITURE = 5
+    CAPTION = 6
+    NOTE = 7
 
 
 @cache
-def load_weights() -> Weights:
-    """kg/data/pages/labels.toml."""
-    name = "pages/labels.toml"
+def load_weights(*, scattered: bool = False) -> Weights:
+    """kg/data/pages/labels.toml; for dumps whose columns lie about labels_columns.toml."""
+    name = "pages/labels_columns.toml" if scattered else "pages/labels.toml"
     table: dict[str, dict[str, float]] = tomllib.loads(
         files("kg").joinpath("data", *name.split("/")).read_text("utf-8")
     )
@@ -92,12 +95,27 @@ def _label_beside(lines: Sequence[Line], marks: Marks) -> list[Label | None]:
             continue
         block = lines[start:index]
         if len(block) <= 6 and all(labels[at] is None for at in range(start, index)):
-            whole = "".join(line.text for line in block)
-            pointed = marks.caption_start.match(whole) and block[-1].ending in (End.FULL, End.HALF)
-            if len(whole) <= 200 and (pointed or marks.find_end(marks.caption_end, whole) >= 0):
-                labels[start:index] = [Label.CAPTION] * (index - start)
+            first = _find_caption(block, marks)
+            if first is not None:
+                labels[start + first : index] = [Label.CAPTION] * (len(block) - first)
         start = index
     return labels
+
+
+def _find_caption(block: Sequence[Line], marks: Marks) -> int | None:
+    """The line of a block from which on it is a caption; a headline may stand right above it."""
+    whole = "".join(line.text for line in block)
+    if len(whole) > 200:
+        return None
+    closed = marks.find_end(marks.caption_end, whole) >= 0
+    for place, line in enumerate(block):
+        if marks.caption_start.match(line.text) and (closed or block[-1].ending in (End.FULL, End.HALF)):
+            return place
+    if not closed:
+        return None
+    if len(block) > 1 and block[-2].ending is End.OPEN and _SENTENCE_INSIDE.search(block[-1].text):
+        return len(block) - 1  # a whole sentence and who took the picture, below a line that is none
+    return 0
 
 
 class _Scorer:
@@ -115,6 +133,7 @@ class _Scorer:
         self._lines = [lines[index] for index in text_lines]
         self._columns = measure_columns(list(self._lines)) if self._lines else []
         self._lost_indent = _first_lines_fall_short(self._lines, self._columns)
+        self._indents = _first_lines_are_indented(self._lines)
         self._known: list[float | None] = [None] * len(self._lines)
         self._breaks = breaks
         self._marks = marks
@@ -135,37 +154,37 @@ class _Scorer:
         count = len(self._lines)
         if not count:
             return []
-        # score, and for HEADLINE the last prose line on the best path
-        best = [0.0, _WORST, self._headline(0)]
-        prose = [0, 0, -1]
-        back: list[tuple[int, int, int]] = []
+        begin, go_on, head, resume = 0.0, _WORST, self._headline(0), self._resume(0, after_headline=False)
+        back: list[tuple[int, int, int, int]] = []
         for index in range(1, count):
-            head = self._headline(index)
-            paragraph = self._paragraph(index - 1, index)
-            begin = [
-                best[0] + paragraph,
-                best[1] + paragraph,
-                best[2] + self._after_headline(index - 1, index),
-            ]
-            go_on = [
-                best[0] + self._continue(index - 1, index, first=True),
-                best[1] + self._continue(index - 1, index, first=False),
-                best[2] + self._resume(prose[2], index) if prose[2] >= 0 else _WORST,
-            ]
-            enter = head + self._enter_headline(index - 1, index)
-            onward = [
-                best[0] + enter,
-                best[1] + enter,
-                best[2] + head + self._headline_headline(index - 1, index),
-            ]
-            choice = tuple(max(range(3), key=row.__getitem__) for row in (begin, go_on, onward))
-            prose = [index, index, prose[2] if choice[2] == Label.HEADLINE else index - 1]
-            best = [begin[choice[0]], go_on[choice[1]], onward[choice[2]]]
-            back.append((choice[0], choice[1], choice[2]))
-        open_end = self._weights["paragraph"]["after_open"] / 2 if self._lines[-1].ending < End.HALF else 0.0
-        best[0] += open_end
-        best[1] += open_end
-        state = max(range(3), key=best.__getitem__)
+            # what goes on and what resumes are alike to what stands below them
+            within, inner = (go_on, 1) if go_on >= resume else (resume, 3)
+            prose, outer = (begin, 0) if begin >= within else (within, inner)
+            headline = self._headline(index)
+            new_begin = prose + self._paragraph(index - 1, index)
+            under = head + self._after_headline(index - 1, index)
+            new_head = prose + headline + self._enter_headline(index - 1, index)
+            onward = head + headline + self._headline_headline(index - 1, index)
+            to_begin, to_head, to_go_on, to_resume = outer, outer, inner, outer
+            if under > new_begin:
+                new_begin, to_begin = under, 2
+            if onward > new_head:
+                new_head, to_head = onward, 2
+            new_go_on, new_resume = _WORST, _WORST
+            if self._gaps[index]:
+                new_resume = prose + self._resume(index, after_headline=False) + self._break_off(index - 1, index)
+                under = head + self._resume(index, after_headline=True)
+                if under > new_resume:
+                    new_resume, to_resume = under, 2
+            else:
+                new_go_on = within + self._continue(index - 1, index, first=False)
+                first = begin + self._continue(index - 1, index, first=True)
+                if first > new_go_on:
+                    new_go_on, to_go_on = first, 0
+            begin, go_on, head, resume = new_begin, new_go_on, new_head, new_resume
+            back.append((to_begin, to_go_on, to_head, to_resume))
+        last = (begin, go_on, head, resume)
+        state = max(range(4), key=last.__getitem__)
         path = [state]
         for choices in reversed(back):
             state = choices[state]
@@ -189,10 +208,14 @@ class _Scorer:
         line = self._lines[index]
         return line.spread or line.width >= self._columns[index] - slack
 
-    def _not_indented(self, index: int) -> bool:
-        """As wide as the column on a page whose first lines are not, for the indent was lost there."""
+    def _weigh_indent(self, weight: Mapping[str, float], index: int) -> float:
+        """On a page whose first lines lost their indent these are narrower than the column by that much."""
         line = self._lines[index]
-        return self._lost_indent and not line.indent and line.width > self._columns[index] - 1
+        if not self._lost_indent or line.indent:
+            return 0.0
+        if line.width > self._columns[index] - 1:
+            return weight["not_indented"]
+        return weight["indented"] if line.width > self._columns[index] - 4 else 0.0
 
     def _continue(self, above_at: int, index: int, *, first: bool) -> float:
         weight = self._weights["continue"]
@@ -210,8 +233,6 @@ class _Scorer:
                 score += weight["after_byline" if above.dateline else "after_half"]
             if above.unclosed > 0:
                 score += weight["unclosed"]
-        gap = self._gaps[index]
-        score += 0.0 if not gap else weight["gap"] if gap == 1 else weight["gaps"]
         score += (0.0, weight["indent_some"], weight["indent"])[line.indent]
         if line.dateline:
             score += weight["dateline"]
@@ -229,8 +250,12 @@ class _Scorer:
         score = 0.0
         if above.ending is End.OPEN:
             score += weight["after_open"] + weight["running"] * self._running_at(index)
+            if self._gaps[index]:
+                score += weight["after_open_gap"]
         elif above.ending is End.PAUSE:
             score += weight["after_pause"]
+            if self._gaps[index]:
+                score += weight["after_open_gap"]
         elif above.ending is End.HALF:
             score += weight["after_byline" if above.dateline else "after_half"]
         if self._gaps[index] or line.virtual:
@@ -238,8 +263,7 @@ class _Scorer:
         else:
             score += weight["after_wide" if self._is_wide(above_at) else "after_narrow"]
         score += (0.0, weight["indent_some"], weight["indent"])[line.indent]
-        if self._not_indented(index):
-            score += weight["not_indented"]
+        score += self._weigh_indent(weight, index)
         if line.dateline:
             score += weight["dateline"]
         if line.starts_inside:
@@ -269,11 +293,13 @@ class _Scorer:
             score += weight["full"]
         if len(text) > LONG or _SENTENCE_INSIDE.search(text):
             score += weight["sentence_inside"]
-        score += weight["comma"] * min(text.count("，"), 4)
+        score += weight["comma"] * min(text.count("，") + text.count("；"), 4)
         score += weight["list"] * min(text.count("、"), 4)
         score += weight["unclosed"] * min(abs(line.unclosed), 2)
         if _HALVES.search(text[:LONG]):
             score += weight["halves"]
+        if self._indents and line.indent == 2:
+            score += weight["indented"]
         if self._marks.bullet.match(text):
             score += weight["bullet"]
         if text.startswith(("—", "──")):
@@ -285,6 +311,10 @@ class _Scorer:
         above = index == 0 or self._gaps[index] > 0
         last = index + 1 == len(self._lines)
         below = last or self._gaps[index + 1] > 0
+        if line.quiet:
+            score += weight["quiet"]
+        if below and line.unclosed > 0:
+            score += weight["unclosed_end"]
         score += weight["alone"] if above and below else weight["alone_side"] if above or below else 0.0
         off = 0.0 if line.spread else line.width - self._columns[index]
         score += weight["narrow"] if off < -1.5 else weight["wide"] if off > 1.5 else weight["fills"]
@@ -297,10 +327,13 @@ class _Scorer:
     def _enter_headline(self, above_at: int, index: int) -> float:
         weight = self._weights["headline"]
         ending = self._lines[above_at].ending
-        if ending is End.OPEN:
-            return weight["after_prose_open"] + weight["after_prose_running"] * self._running_at(index)
-        if ending is End.PAUSE:
-            return weight["after_prose_pause"]
+        if ending < End.HALF:
+            score = weight["after_prose_open"] + weight["after_prose_running"] * self._running_at(index)
+            if ending is End.PAUSE:
+                score += weight["after_prose_pause"]
+            if self._gaps[index]:
+                score += weight["after_prose_gap"]
+            return score
         score = weight["after_prose_half"] if ending is End.HALF else 0.0
         if self._gaps[index] or self._lines[index].virtual:
             return score + weight["gap"]
@@ -313,8 +346,7 @@ class _Scorer:
         score += weight["gap"] if self._gaps[index] or line.virtual else weight["no_gap"]
         if line.indent == 2:
             score += weight["indent"]
-        if self._not_indented(index):
-            score += weight["not_indented"]
+        score += self._weigh_indent(weight, index)
         if line.dateline:
             score += weight["dateline"]
         if line.starts_inside:
@@ -334,12 +366,44 @@ class _Scorer:
             score += weight["running"] * max(0.0, self._running_at(index))
         return score
 
-    def _resume(self, above_at: int, index: int) -> float:
+    def _resume(self, index: int, *, after_headline: bool) -> float:
+        """The line goes on with prose that stands elsewhere, below a blank line: the top of a column."""
         weight = self._weights["resume"]
-        above, line = self._lines[above_at], self._lines[index]
-        if above.ending is End.FULL or not self._gaps[index] or line.indent == 2 or line.dateline:
-            return weight["after_full"]
-        return weight["base"] + weight["running"] * self._running(above, line)
+        line = self._lines[index]
+        score = weight["base"]
+        score += weight["running"] * self._breaks.inside(line.plain[:3])
+        score += self._weigh_indent(weight, index)
+        if line.width < self._columns[index] - 4:
+            score += weight["short_full" if line.ending is End.FULL else "short"]
+        score += (0.0, weight["indent_some"], weight["indent"])[line.indent]
+        if line.starts_inside or line.plain[0] in "（(":
+            score += weight["starts_inside"]
+        if self._indents and not line.indent and abs(line.width - self._columns[index]) < 1:
+            score += weight["in_column"]
+        if line.dateline:
+            score += weight["dateline"]
+        if line.virtual:
+            score += weight["virtual"]
+        if after_headline:
+            score += weight["after_headline"]
+        if index + 1 == len(self._lines) or self._gaps[index + 1]:
+            score += weight["last"]
+        return score
+
+    def _break_off(self, above_at: int, index: int) -> float:
+        """The prose above breaks off or ends, and other prose resumes."""
+        weight = self._weights["resume"]
+        above = self._lines[above_at]
+        if above.ending is End.OPEN:
+            return weight["after_open"] + weight["after_running"] * self._running_at(index)
+        if above.ending is End.HALF:
+            return weight["after_half"]
+        return weight["after_pause"] if above.ending is End.PAUSE else weight["after_full"]
+
+
+def _first_lines_are_indented(lines: Sequence[Line]) -> bool:
+    """Whether the page marks its paragraphs by an indent, as most do."""
+    return sum(line.indent == 2 for line in lines) >= max(_FEW_INDENTS, len(lines) / _LINES_A_PARAGRAPH)
 
 
 def _first_lines_fall_short(lines: Sequence[Line], columns: Sequence[float]) -> bool:

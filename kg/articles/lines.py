@@ -12,7 +12,7 @@ from itertools import pairwise
 from kg.articles.bylines import is_byline
 from kg.articles.marks import Marks
 from kg.articles.repair import is_spread, kept_parts
-from kg.pages.furniture import load_furniture
+from kg.pages.furniture import Furniture, load_furniture
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _SPACE = re.compile(r"\s")
@@ -26,8 +26,11 @@ _NO_END = frozenset("“‘「『《〈（(【〔")
 LONG = 120  # half of a column's characters many times over: more than one printed line
 _SHORT = 8  # characters; a shorter line says nothing of the column's width
 _WINDOW = 6  # lines to each side that tell the width of the column
+_ASIDE = 4  # lines of furniture that may stand together
+_BLOCK = 4  # lines without a blank one that tell their width by themselves
 _HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be a headline run into the text
 _HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline below a headline has such a mark before it
+_PROSE_MARK = re.compile(r"[，。；]")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
 
 
@@ -58,6 +61,9 @@ class Line:
     note: bool = False
     virtual: bool = False  # cut out of a longer line
     spread: bool = False  # its type is spaced out
+    depth: int = 0  # lines that stand together with it, without a blank one: a column or a paragraph
+    block: int = 0  # which of these stretches it stands in
+    quiet: bool = False  # a few lines without a sentence's end or comma in any of them
     unclosed: int = 0  # brackets and quotation marks that open here less those that close
 
     @property
@@ -75,8 +81,17 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
     furniture = load_furniture()
     lines: list[Line] = []
     spans = list(_find_spans(text, marks))
+    depths: list[int] = []
+    for _, _, gap, *_ in spans:
+        if gap or not depths:
+            depths.append(0)
+        depths[-1] += 1
+    aside = _find_aside([(text[start:end], gap) for start, end, gap, *_ in spans], furniture)
+    quiet = _find_quiet([(text[start:end], gap) for start, end, gap, *_ in spans])
+    block = -1
     ascii_width = _find_ascii_width([text[start:end] for start, end, *_ in spans if end - start <= LONG])
     for index, (start, end, gap, indent, virtual) in enumerate(spans):
+        block += gap > 0 or not index
         content = text[start:end]
         beginning = content
         if len(content) < LONG and index + 1 < len(spans):  # a dateline may be wrapped: 新华社北京4月 | 22日电
@@ -98,14 +113,45 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 _find_ending(content),
                 dateline=bool(dateline) and dateline.end() > 0 if dateline else False,
                 byline=not dateline and is_byline(content),
-                furniture=furniture.find_pieces(content) is not None,
+                furniture=block in aside or furniture.find_pieces(content) is not None,
                 note=len(content) < LONG and bool(marks.note.match(content)),
                 virtual=virtual,
                 spread=spread,
+                depth=depths[block],
+                block=block,
+                quiet=block in quiet,
                 unclosed=len(_OPENERS.findall(content)) - len(_CLOSERS.findall(content)),
             )
         )
     return lines
+
+
+def _find_aside(contents: list[tuple[str, int]], furniture: Furniture) -> set[int]:
+    """Stretches in which every line is a piece of furniture: a weekday, the name of a section by itself."""
+    blocks: list[list[str]] = []
+    for content, gap in contents:
+        if gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(content)
+    return {
+        number
+        for number, block in enumerate(blocks)
+        if len(block) <= _ASIDE and all(furniture.find_pieces(line, alone=True) is not None for line in block)
+    }
+
+
+def _find_quiet(contents: list[tuple[str, int]]) -> set[int]:
+    """Stretches of a few lines that have none of the punctuation of prose."""
+    quiet: set[int] = set()
+    block, lines = -1, 0
+    for content, gap in contents:
+        if gap or block < 0:
+            block, lines = block + 1, 0
+            quiet.add(block)
+        lines += 1
+        if lines > _ASIDE or _PROSE_MARK.search(content):
+            quiet.discard(block)
+    return quiet
 
 
 def _find_spans(text: str, marks: Marks) -> Iterator[tuple[int, int, int, int, bool]]:
@@ -187,7 +233,10 @@ def _find_ending(content: str) -> End:
 
 
 def measure_columns(lines: list[Line]) -> list[float]:
-    """For each line the width of the column around it: the median of its neighbours, all lines in one window."""
+    """For each line the width of the column around it.
+
+    That is the median of its neighbours, but for lines that stand together with a few others, where only these count.
+    """
     widths: list[float] = []
     window: list[float] = []
     count = len(lines)
@@ -199,4 +248,18 @@ def measure_columns(lines: list[Line]) -> list[float]:
         if index > _WINDOW:
             del window[bisect_left(window, lines[index - _WINDOW - 1].width)]
         widths.append(window[(len(window) * 3) // 5])
+    start = 0
+    for index in range(1, count + 1):
+        if index < count and not lines[index].gap:
+            continue
+        if _BLOCK <= index - start <= 2 * _WINDOW:
+            block = sorted(line.width for line in lines[start:index])
+            widths[start:index] = [block[(len(block) * 3) // 5]] * len(block)
+        elif index - start > 2 * _WINDOW:
+            first = sorted(line.width for line in lines[start : start + _WINDOW])
+            last = sorted(line.width for line in lines[index - _WINDOW : index])
+            for at in range(_WINDOW):
+                widths[start + at] = first[(_WINDOW * 3) // 5]
+                widths[index - 1 - at] = last[(_WINDOW * 3) // 5]
+        start = index
     return widths

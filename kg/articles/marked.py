@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kg import ids
+from kg.articles.bylines import is_byline, parse_byline
 from kg.articles.fronts import read_back, read_front
 from kg.articles.marks import load_marks
+from kg.articles.repair import kept_parts, parts_of_latin
 from kg.articles.traced import TraceBuilder, Traced, join_traced
-from kg.model import Article, Marked, Page, Span
+from kg.model import Article, Author, Marked, Page, Span
+
+_BRACKETED = re.compile(r"[（(【]([^（()）【】]{2,160})[)）】]。?")
+_ROLE = re.compile(r"【([^【】]{2,8})】")
 
 
 def cut_marked(page: Page) -> list[Article]:
@@ -24,6 +30,18 @@ def _make_article(page: Page, marked: Marked) -> Article | None:
     paragraphs = [joined for lines in marked.paragraphs if (joined := _join(page.text, lines)).text.strip()]
     if not paragraphs:
         return None
+    told = list(parse_byline(marked.byline, bare=True) or ())
+    bylines = {head: found for head in marked.subheads if (found := _read_beside(head))}
+    told += [author for authors in bylines.values() for author in authors]
+    while len(paragraphs) > 1 and (found := _read_credit(paragraphs[0].text)):
+        told += found
+        del paragraphs[0]
+    while len(paragraphs) > 1 and marks.find_end(marks.jump_to, paragraphs[-1].text) == 0:  # （下转第三版） by itself
+        del paragraphs[-1]
+    closing: list[Author] = []
+    while len(paragraphs) > 1 and (found := _read_credit(paragraphs[-1].text)):
+        closing = [*found, *closing]
+        del paragraphs[-1]
     dateline, authors, paragraphs[0] = read_front(paragraphs[0], marks)
     back = read_back(paragraphs[-1], marks, last=True)
     paragraphs[-1] = back.rest
@@ -37,12 +55,26 @@ def _make_article(page: Page, marked: Marked) -> Article | None:
         headline=marked.headline,
         text=body.text,
         trace=body.runs,
-        subheads=marked.subheads,
-        authors=tuple(dict.fromkeys([*marked.authors, *authors, *back.authors])),
+        subheads=tuple(head for head in marked.subheads if head not in bylines),
+        authors=tuple(dict.fromkeys([*marked.authors, *told, *authors, *back.authors, *closing])),
         dateline=dateline or back.dateline,
         captions=marked.captions,
         headline_certain=marked.headline_certain,
     )
+
+
+def _read_beside(head: str) -> tuple[Author, ...]:
+    """The authors of a line that is printed among the heads: 记者 陈望远, □ 陈望远."""
+    return (parse_byline(head) or parse_byline(head, bare=True, strict=True) or ()) if is_byline(head) else ()
+
+
+def _read_credit(text: str) -> tuple[Author, ...]:
+    """The authors of a paragraph that is nothing but a byline: 记者 陈望远, （陈望远 林若水）, 【记者】陈望远."""
+    if bracket := _BRACKETED.fullmatch(text):
+        return parse_byline(bracket[1], bare=True) or ()
+    if role := _ROLE.match(text):
+        text = f"{role[1]} {text[role.end() :]}"
+    return (parse_byline(text) or ()) if is_byline(text) else ()
 
 
 def _join(text: str, lines: Sequence[Span]) -> Traced:
@@ -51,15 +83,12 @@ def _join(text: str, lines: Sequence[Span]) -> Traced:
     last = ""
     for span in lines:
         piece = span.of(text)
-        if last and _is_latin(last) and _is_latin(piece[0]):
+        if last and parts_of_latin(last, piece[0]):
             builder.put(" ")
-        builder.take(text, span.start, span.end)
+        for start, end in kept_parts(piece):
+            builder.take(text, span.start + start, span.start + end)
         last = piece[-1]
     return builder.build().strip()
-
-
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
 
 
 def with_own_ids(page: Page, articles: Sequence[Article]) -> list[Article]:

@@ -13,11 +13,12 @@ from importlib.resources import files
 from kg.articles.blocks import Block, BylineLine, Caption, HeadLine, Paragraph
 from kg.articles.fronts import read_back
 from kg.articles.marks import Marks
-from kg.articles.overlap import Overlap, cohesion
 from kg.errors import LexiconError
+from kg.pages.overlap import Overlap, cohesion
 
 _COMPARED = 1500  # characters of each side that cohesion looks at
 _CAPTION_MOST = 70  # characters of a sentence by itself that may be a caption
+_ENDS = frozenset("。！？!?…”’」』）)》】.：；")
 # how a news article opens: when, who says so
 LEAD = re.compile(
     r"\d{1,2}月\s?\d{1,2}日|\d{1,2}日[，,上下晚]|近日|日前|昨日|昨天|昨晚|今日|今天|今年|近期|近年来|连日来|\d{4}年|记者|据悉|获悉"
@@ -32,6 +33,7 @@ class Segment:
     forced: bool = False
     dateline: bool = False
     closed: bool = False  # a byline or a jump ends it
+    broken: bool = False  # its last paragraph breaks off
     beside: list[Block] = field(default_factory=list)  # captions between its paragraphs, headlines it flows around
 
     @property
@@ -52,8 +54,8 @@ class Layout:
     gaps: list[list[Block]] = field(default_factory=list)
 
 
-def build_layout(blocks: Sequence[Block], marks: Marks) -> Layout:
-    """Segments and gaps of a page."""
+def build_layout(blocks: Sequence[Block], marks: Marks, *, scattered: bool = False) -> Layout:
+    """Segments and gaps of a page; where its columns lie about every stretch is a segment."""
     layout = Layout()
     gap: list[Block] = []
     for block in blocks:
@@ -62,7 +64,8 @@ def build_layout(blocks: Sequence[Block], marks: Marks) -> Layout:
             continue
         last = layout.segments[-1] if layout.segments else None
         only_captions = all(isinstance(item, Caption) or (isinstance(item, HeadLine) and item.inside) for item in gap)
-        if last is None or block.dateline or (last.closed and not block.note) or not only_captions:
+        parted = scattered and block.gap > 0 and not block.note
+        if last is None or block.dateline or (last.closed and not block.note) or not only_captions or parted:
             layout.segments.append(Segment([block], forced=block.dateline, dateline=block.dateline))
             layout.gaps.append(gap)
             gap = []
@@ -70,6 +73,7 @@ def build_layout(blocks: Sequence[Block], marks: Marks) -> Layout:
             last.paragraphs.append(block)
             last.beside += gap
             gap = []
+        layout.segments[-1].broken = bool(block.text.text) and block.text.text[-1] not in _ENDS
         layout.segments[-1].closed = read_back(block.text, marks, last=False).closed
     layout.gaps.append(gap)
     return layout
@@ -84,7 +88,7 @@ def find_boundaries(layout: Layout, weights: Mapping[str, float]) -> list[bool]:
     """For each segment whether an article begins with it; the first one always does."""
     begins = [True]
     start = 0
-    compiled = _is_compiled(layout)
+    compiled = is_compiled(layout)
     for index in range(1, len(layout.segments)):
         segment = layout.segments[index]
         sure = (
@@ -99,7 +103,7 @@ def find_boundaries(layout: Layout, weights: Mapping[str, float]) -> list[bool]:
     return begins
 
 
-def _is_compiled(layout: Layout) -> bool:
+def is_compiled(layout: Layout) -> bool:
     """A file of unwrapped paragraphs with one headline on top is one article, though it quotes two agency reports."""
     unwrapped = sum(segment.width > 45 for segment in layout.segments) * 2 > len(layout.segments)
     return unwrapped and bool(layout.gaps[0]) and not any(layout.gaps[1:])

@@ -38,6 +38,7 @@ _BRACKET = re.compile(r"（[^（）]*）$")
 _FOREIGN_PARTY = re.compile(r"(?<!中)[共党]$")
 _GENERIC_TITLE = 6  # characters of a document's name that any city may have: 实施意见, 三年行动计划
 _SHORTENING = ("declared", "name/letters", "company/")  # rules that hold of a name wherever it stands
+_LONGEST_COUNTRY = 9
 _RANKS = 0.04  # two candidates nearer than this are equal: nobody is chosen
 
 
@@ -70,6 +71,16 @@ def group_names(mentions: list[Mention]) -> list[Node]:
     return list(nodes.values())
 
 
+def told_apart(reading: Reading) -> frozenset[tuple[str, str]]:
+    """Names of two firms, for the text says that one belongs to the other: 远某科技是远某集团的子公司."""
+    pairs = [
+        (bare_name(claim.subject.name), bare_name(claim.object.name))
+        for claim in reading.claims.relations
+        if claim.predicate in ("subOrganizationOf", "ownsShareOf") and claim.evidence.extractor.startswith("relation/")
+    ]
+    return frozenset([*pairs, *((right, left) for left, right in pairs)])
+
+
 class _ArticleResolver:
     """Holds what is known of one article while the rules run over it."""
 
@@ -88,7 +99,7 @@ class _ArticleResolver:
         self.nodes = group_names(all_mentions(reading))
         self.areas = AreaReader(self.article, self.nodes, home, self.gazetteer)
         self.names = NameMatcher(self.nodes, lexicon, tables)
-        self.things = ArticleThings(self.article, self.areas.setting, standing=standing)
+        self.things = ArticleThings(self.article, self.areas.setting, standing=standing, apart=told_apart(reading))
 
     def run(self) -> ArticleThings:
         waiting: list[Node] = []
@@ -110,8 +121,13 @@ class _ArticleResolver:
         add_implied(self.things, self.names)
         for mention, cluster in self.things.of.items():
             # the mention stage knew the full name already: what the text says is an alias all the same
-            if mention.extractor == "derived_short_name" and mention.text not in (*cluster.forms, *cluster.extra):
-                cluster.extra.append(mention.text)
+            if mention.extractor == "derived_short_name":
+                if mention.text not in (*cluster.forms, *cluster.extra):
+                    cluster.extra.append(mention.text)
+                # …市|职业技术学院: without its place it may be another city's
+                placed = mention.name.endswith(mention.text) and self.gazetteer.starts_with_place(mention.name)
+                if not cluster.canonical and not placed:
+                    cluster.short.add(bare_name(mention.text))
         return self.things
 
     def _put(self, cluster: Cluster, node: Node, rule: str, score: float, *, vote: bool = True) -> None:
@@ -138,6 +154,8 @@ class _ArticleResolver:
             return False
         if node.type == "Site" and self.gazetteer.kind(node.name) not in ("Site", "Place"):
             return False
+        if self.areas.is_pair(node.name):
+            return True
         area = self.areas.read(node)
         if area is None:
             if node.type != "AdministrativeArea":
@@ -148,6 +166,8 @@ class _ArticleResolver:
                 return True  # 来宾: guests, where nothing near it says that a city is meant
             area = self.areas.read_unlisted(node.name, self.things.divisions)
         if area.type == "AdministrativeArea" and node.type == "Site":
+            return False
+        if self.areas.is_far_district(node.name, area):
             return False
         self._put(self.areas.cluster(area, self.things), node, "area/gazetteer", 0.95)
         return True
@@ -164,6 +184,10 @@ class _ArticleResolver:
             return False
         if node.name.startswith("中央") and self._of_foreign_party(node):
             return self._take_local(node)
+        if known.type == "PublicBody":
+            node = self._part_abroad(node)
+        if not node.mentions:
+            return True
         if family(known.type) == "organization":
             cluster = known_body(self.things, known.full, known.type)
         else:
@@ -171,12 +195,39 @@ class _ArticleResolver:
         self._put(cluster, node, "known name", 0.97)
         return True
 
+    def _part_abroad(self, node: Node) -> Node:
+        """某国|教育部: mentions right behind another country's name are of that country's body; the rest is left."""
+        abroad: dict[str, list[Mention]] = {}
+        for mention in node.mentions:
+            country = self._country_before(mention)
+            if country:
+                abroad.setdefault(country, []).append(mention)
+        for country, mentions in abroad.items():
+            full = country + node.name
+            cluster = self.things.named(make_id("organization", full), full, "PublicBody")
+            self._put(cluster, Node(full, node.type, place_of(mentions[0]), mentions, {}), "body/abroad", 0.9)
+        if not abroad:
+            return node
+        return Node(
+            node.name, node.type, node.at, [m for m in node.mentions if self.things.of.get(m) is None], node.votes
+        )
+
+    def _country_before(self, mention: Mention) -> str:
+        if mention.part is not Part.BODY or mention.text != mention.name:
+            return ""
+        front = self.article.text[max(0, mention.span.start - _LONGEST_COUNTRY) : mention.span.start]
+        for at in range(len(front) - 1):
+            place = self.gazetteer.resolve(front[at:]) if self.gazetteer.is_place(front[at:]) else None
+            if place is not None:
+                return place.name if place.level == "country" and place.code != "CN" else ""
+        return ""
+
     def _known_in_full(self, name: str) -> KnownName | None:
         """中国外交部, 中华人民共和国第十四届全国人民代表大会: a body of the state behind the country and its term."""
         bare = _STATE_FRONT.sub("", name, count=1)
         short = self.things.standing.get(bare, (bare,))[0]  # the full name itself may be no entry
         known = self.lexicon.names.get(short)
-        return known if known and known.type == "PublicBody" else None
+        return known if known and known.type in ("PublicBody", "Media", "Institution") else None
 
     def _of_foreign_party(self, node: Node) -> bool:
         """越共|中央: the centre of another party."""
@@ -196,6 +247,8 @@ class _ArticleResolver:
     def _take_body(self, node: Node) -> bool:
         if family(node.type) != "organization" or node.type in ("Company", "Media"):
             return False
+        if self._of_known_body(node.name):
+            return False
         body = read_body(node.name, node.at, self.things.setting, self.article, self.gazetteer, self.tables)
         if body is None:
             return False
@@ -206,6 +259,12 @@ class _ArticleResolver:
             return False  # 湖北大学 is its name, not short for 湖北省大学
         self._put(self._body_cluster(body, node), node, f"body/{body.reason}", 0.9)
         return True
+
+    def _of_known_body(self, name: str) -> bool:
+        """上海合作组织|秘书处: the place is within the name of what everybody knows."""
+        place = self.gazetteer.starts_with_place(name)
+        heads = (name[:length] for length in range(len(name) - 1, place, -1)) if place else ()
+        return any(head in self.lexicon.names or head in self.things.standing for head in heads)
 
     def _body_cluster(self, body: BodyName, node: Node) -> Cluster:
         key = make_id("organization", body.official)
@@ -252,6 +311,8 @@ class _ArticleResolver:
             if full and full in cluster.forms:
                 best = [(1.0, cluster.first, "declared", cluster)]
                 break
+            if not self.things.apart.isdisjoint((node.name, form) for form in cluster.forms):
+                continue
             found = self.names.match(cluster, node)
             if found:
                 best.append((found[0], cluster.first, found[1], cluster))
@@ -281,13 +342,15 @@ class _ArticleResolver:
         own = city_of(self.things.setting.own)
         above = "" if own is None or name.startswith((own.name, own.brief)) else own.name
         if kind == "place":
-            if node.type == "Place" or tells_itself(name, self.lexicon):
+            if node.type in ("Place", "AdministrativeArea") or tells_itself(name, self.lexicon):
                 above = ""
             return make_id("project" if node.type == "Project" else "place", above, name)
         if kind == "document":
             common = len(name) <= _GENERIC_TITLE and any(map(name.endswith, self.tables.generic_titles))
         else:
-            common = kind == "organization" and is_common_body(name, self.tables)
+            common = kind == "organization" and is_common_body(name, node.type, self.lexicon, self.tables)
+        if common and own is None:
+            return make_id(kind, name, digest(self.article.id, length=6))  # which city's, nothing says
         return make_id(kind, above if common else "", name)
 
     # ------------------------------------------------------------------------------------ words that point back

@@ -24,6 +24,7 @@ _OFFICE = re.compile(
 )
 _LEAGUE = re.compile(r"(?:共青团|团)(?P<area>[一-龥]*[省市区县州旗盟])委(?:员会)?$")
 _ZONE = re.compile(r"开发区|高新区|经开区|新区|园区|示范区|保税区|自贸|度假区|管理区|产业园|工业园|试验区|合作区")
+_TERM = re.compile(r"^第?[一二三四五六七八九十]+届")  # 某市|第六届|人民代表大会常务委员会
 _QUOTES = re.compile(r"[“”‘’\"'《》〈〉「」]")
 
 
@@ -43,6 +44,8 @@ class BodyName:
 def bare_name(name: str) -> str:
     """A name without quotation marks and white space: what two spellings of it share."""
     bare = re.sub(r"\s+", "", _QUOTES.sub("", name)).replace("(", "（").replace(")", "）")
+    if bare.count("（") == bare.count("）") + 1:
+        bare += "）"
     return bare.removesuffix("一行") if len(bare) > 3 else bare
 
 
@@ -100,7 +103,7 @@ def _local_head(text: str, setting: Setting) -> tuple[Division, int] | None:
 def _named(
     area: Division, rest: str, gazetteer: Gazetteer, tables: EntityTables, *, reason: str, elided: bool = False
 ) -> BodyName:
-    body = body_kind(rest, area, tables)
+    body = body_kind(_TERM.sub("", rest), area, tables)
     full = gazetteer.official_name(area)
     if body is not None:
         official = body.full.format(full)

@@ -162,6 +162,8 @@ def _match_brands(full: CompanyName, short: CompanyName) -> tuple[float, str] | 
         return None
     if short.place and not full.place and full.branch != short.place:
         return None
+    if short.suffix.startswith("集团") and "集团" not in full.name and not full.legal:
+        return None  # 远某科技 is a firm of 远某集团, not the group itself
     if full.place and not short.place and not full.legal:
         return None  # 重庆某某 is not the 某某 of elsewhere unless it is known to be registered so
     if short.trade and not (full.trade.startswith(short.trade) or _is_within(short.trade, full.trade)):

@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 
 from kg.entities.bodies import bare_name
 from kg.entities.cluster import Cluster
-from kg.entities.companies import match_companies, read_company
+from kg.entities.companies import CompanyName, match_companies, read_company
 from kg.entities.joining import join_by_keys
 from kg.entities.kinds import add_votes, choose_type, family
 from kg.entities.resolution import Decision
+from kg.entities.scopes import is_one_word
+from kg.entities.sites import strip_place
 from kg.entities.tables import EntityTables
 from kg.entities.things import ArticleThings
-from kg.ids import key_of
+from kg.ids import key_of, make_id
 from kg.lexicon.words import Lexicon
 from kg.model import Entity, Mention
 
 _SURE = 0.85  # a short name joins a full one elsewhere on its page from here on
+_LONGEST_HEAD = 8  # characters of a known short name at the head of another
 _SHORTEST = 3  # characters of a short name that may be known from another article
 
 
@@ -45,6 +48,7 @@ class _Part:
     cluster: Cluster
     key: str  # the id it has on its page
     name: str  # its fullest name
+    former: str = ""  # the id it would have without the other articles of its page
 
     @property
     def open(self) -> bool:
@@ -64,13 +68,18 @@ def join_clusters(things: Sequence[ArticleThings], lexicon: Lexicon, tables: Ent
     groups = Groups()
     _join_on_pages(parts, lexicon, tables, groups)
     elsewhere = _find_short_names(parts, lexicon, tables)
-    keys = [list(_keys(part, elsewhere, lexicon, groups)) for part in parts]
+    keys = [list(_keys(part, elsewhere, lexicon, tables, groups)) for part in parts]
     for numbers in join_by_keys(keys).groups():
         _add_entity([parts[number] for number in numbers], groups, tables)
+    there = {entity.id for entity in groups.entities} | {other for _, other in groups.same}
+    former = {part.former: groups.ids[id(part.cluster)] for part in parts if part.former}
+    groups.same += [(identifier, other) for other, identifier in former.items() if other not in there]
     return groups
 
 
-def _keys(part: _Part, elsewhere: dict[str, set[str]], lexicon: Lexicon, groups: Groups) -> Iterable[str]:
+def _keys(
+    part: _Part, elsewhere: dict[str, set[str]], lexicon: Lexicon, tables: EntityTables, groups: Groups
+) -> Iterable[str]:
     """What a cluster is known by across articles."""
     yield part.key
     cluster = part.cluster
@@ -81,6 +90,11 @@ def _keys(part: _Part, elsewhere: dict[str, set[str]], lexicon: Lexicon, groups:
             yield f"place:{later.code}"
     elif part.key.startswith(("place:", "project:")):
         yield f"thing:{key_of(part.key)}"  # a building site is a site here and a project there
+        rest = strip_place(part.name, lexicon.gazetteer)
+        if rest != part.name and is_one_word(rest, lexicon):
+            yield f"thing:{rest}"  # 北京|人民大会堂
+    if part.open:
+        yield from _fuller_keys(part, lexicon, tables)
     if part.open and part.name in elsewhere:
         full = sorted(elsewhere[part.name] - {part.key})
         only = len(full) == 1
@@ -93,6 +107,20 @@ def _keys(part: _Part, elsewhere: dict[str, set[str]], lexicon: Lexicon, groups:
             groups.decisions.append(decision)
 
 
+def _fuller_keys(part: _Part, lexicon: Lexicon, tables: EntityTables) -> Iterable[str]:
+    """What the lists know a name to be short for: 中石油, 中科院成都生物研究所, 某某日报社."""
+    if part.cluster.type in ("Company", "Institution") and part.name in tables.national:
+        yield make_id("organization", tables.national[part.name])
+    if part.cluster.type == "Media" and part.name.endswith(("报社", "刊社")):
+        yield make_id("organization", part.name.removesuffix("社"))
+    for length in range(min(_LONGEST_HEAD, len(part.name) - 2), 2, -1):
+        known = lexicon.names.get(part.name[:length])
+        if known is not None:
+            if family(known.type) == "organization" and known.full != known.name:
+                yield make_id("organization", known.full + part.name[length:])
+            return
+
+
 def _find_short_names(parts: Sequence[_Part], lexicon: Lexicon, tables: EntityTables) -> dict[str, set[str]]:
     """Short name -> ids of the organisations that some article shows it to be short for."""
     found: dict[str, set[str]] = {}
@@ -102,11 +130,19 @@ def _find_short_names(parts: Sequence[_Part], lexicon: Lexicon, tables: EntityTa
         shorts = {name for name in part.cluster.short if len(name) >= _SHORTEST}
         if part.cluster.type == "Company":
             full = read_company(part.name, lexicon, tables)
-            if full.legal and not full.branch and len(full.core) >= _SHORTEST:
+            shorts = {name for name in shorts if not _is_common(read_company(name, lexicon, tables), full)}
+            if full.legal and not full.branch and len(full.core) >= _SHORTEST and full.core != full.trade:
                 shorts.add(full.core)
         for name in shorts - {part.name}:
             found.setdefault(name, set()).add(part.key)
     return found
+
+
+def _is_common(short: CompanyName, full: CompanyName) -> bool:
+    """恒某公司 of 湖北恒某汽车系统有限公司: another firm may bear the brand alone, or a mere line of business."""
+    if short.place or "集团" in short.suffix:
+        return False
+    return not short.brand or (not short.trade and short.brand == full.brand and bool(full.trade))
 
 
 def _join_on_pages(parts: Sequence[_Part], lexicon: Lexicon, tables: EntityTables, groups: Groups) -> None:
@@ -119,8 +155,9 @@ def _join_on_pages(parts: Sequence[_Part], lexicon: Lexicon, tables: EntityTable
         for name in sorted(names, key=lambda name: (len(name), name)):
             short = read_company(name, lexicon, tables)
             fits: list[tuple[str, tuple[float, str]]] = []
+            apart = frozenset(pair for part in names[name] for pair in part.things.apart)
             for other in sorted(names):
-                if len(other) > len(name):
+                if len(other) > len(name) and (name, other) not in apart:
                     match = match_companies(read_company(other, lexicon, tables), short, lexicon, tables)
                     if match and match[0] >= _SURE:
                         fits.append((other, match))
@@ -131,7 +168,7 @@ def _join_on_pages(parts: Sequence[_Part], lexicon: Lexicon, tables: EntityTable
                 groups.decisions.append(decision)
             if len(fits) == 1:
                 for part in names[name]:
-                    part.key = names[fits[0][0]][0].key
+                    part.former, part.key = part.key, names[fits[0][0]][0].key
 
 
 # ------------------------------------------------------------------------------------ entities

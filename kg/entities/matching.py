@@ -80,6 +80,9 @@ class NameMatcher:
     def _match_companies(self, full: str, short: str) -> tuple[float, str] | None:
         if self._is_joint(full) and short in self.company_cores:
             return None
+        one, two = self.tables.national.get(full), self.tables.national.get(short)
+        if one and two:
+            return (0.97, "company/national") if one == two else None
         found = match_companies(self.company(full), self.company(short), self.lexicon, self.tables)
         if found is None:
             found = match_companies(self.company(short), self.company(full), self.lexicon, self.tables)

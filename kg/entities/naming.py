@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from kg.entities.bodies import bare_name
 from kg.entities.cluster import Cluster, Judgement, Node
 from kg.entities.kinds import family
 from kg.entities.persons import Holding, PersonInArticle
@@ -28,10 +29,13 @@ _CALLED = re.compile(
 )
 _OLD = re.compile(r"^(?:老|小|阿)(?P<surname>[一-龥])$")
 _REPORTER = re.compile(
-    r"(?:记者|通讯员|摄影|撰文|采写|编辑|评论员|报道组成员)[：:\s]*(?:[一-龥·]{2,10}[、，,\s]+)*(?:[一-龥·]{2,4})?$"
+    r"(?:记者|通讯员|摄影|撰文|采写|编辑|责编|校对|整理|设计|制图|统筹|评论员|报道组成员)[：:\s]*"
+    r"(?:[一-龥·]{2,10}[、，,\s]+)*(?:[一-龥·]{2,4})?$"
 )
 _AGENCY = re.compile(r"新华社|中新社|中国新闻社")
-_SIGNED = re.compile(r"[）)]\s*(?:\n|\Z)")  # …。（某某某） at the end of a paragraph
+_SIGNERS = re.compile(r"[（(](?P<names>[一-龥·]{2,10}(?:[、，,\s]+[一-龥·]{2,10})*)[）)]")
+_LINE_END = re.compile(r"\s*(?:\n|\Z)")
+_PHOTOGRAPHED = re.compile(r"摄(?:影)?(?=[\s。）)/／]|$)")
 _BYLINE = 200  # characters of names in one byline
 _LIST = 40  # more persons than this in one sentence are a list of names: they need not know each other
 _PUBLIC = frozenset({"PublicBody"})
@@ -52,7 +56,10 @@ def view_persons(
     tables: EntityTables,
 ) -> tuple[list[PersonInArticle], dict[Mention, PersonInArticle]]:
     """The article's persons and who each mention is. ``offices`` go with the article's tenures, one by one."""
-    namer = _Namer(things, lexicon, tables)
+    titles: dict[str, set[str]] = {}
+    for tenure in reading.claims.tenures:
+        titles.setdefault(bare_name(tenure.person.name), set()).add(bare_name(tenure.title))
+    namer = _Namer(things, titles, lexicon, tables)
     for index, tenure in enumerate(reading.claims.tenures):
         view = namer.by_mention.get(tenure.person)
         if view is None:
@@ -79,8 +86,11 @@ def view_persons(
 class _Namer:
     """The views of one article while mentions are handed out to them."""
 
-    def __init__(self, things: ArticleThings, lexicon: Lexicon, tables: EntityTables) -> None:
+    def __init__(
+        self, things: ArticleThings, titles: Mapping[str, set[str]], lexicon: Lexicon, tables: EntityTables
+    ) -> None:
         self.things = things
+        self.titles = titles
         self.lexicon = lexicon
         self.tables = tables
         self.views: list[PersonInArticle] = []
@@ -134,11 +144,13 @@ class _Namer:
         return view
 
     def _put_called(self, name: str, node: Node) -> None:
-        surname = called_by_surname(name)
+        surname = self._surname(name)
         if surname:
             fits = [
                 view for full, view in self.by_name.items() if full.startswith(surname) and len(full) > len(surname)
             ]
+            if len(fits) > 1:  # of two 李… the one who is 局长 is called 李局长
+                fits = [view for view in fits if name.removeprefix(surname) in self.titles.get(view.name, ())] or fits
         else:
             fits = [view for full, view in self.by_name.items() if name in full.split("·")]
         rule = "person/surname" if surname else "person/last part"
@@ -179,15 +191,29 @@ class _Namer:
         return name
 
     def find_reporters(self) -> None:
-        """（本报记者李某某、王某）, …。（王某）: who wrote it, though the names stand in the text."""
+        """（本报记者李某某、王某）, （李某某） around a paragraph, 李某某摄: who wrote it, though named in the text."""
         text = self.things.article.text
+        signed = _find_signed(text)
         for mention, view in self.by_mention.items():
             if mention.part is Part.BODY and not view.placed and not view.author:
                 start, end = mention.span.start, mention.span.end
                 line = text.rfind("\n", 0, start) + 1
-                signed = text[start - 1 : start] in ("（", "(") and _SIGNED.match(text, end)
-                if signed or _REPORTER.search(text[max(line, start - _BYLINE) : start]):
+                before = text[max(line, start - _BYLINE) : start]
+                if _REPORTER.search(before):
+                    agency = _AGENCY.search(before, max(before.rfind("（"), before.rfind("("), before.rfind("本报"), 0))
+                    view.author = agency[0] if agency else self.paper
+                elif any(first < start < last for first, last in signed) or _PHOTOGRAPHED.match(text, end):
                     view.author = self.paper
+
+
+def _find_signed(text: str) -> list[tuple[int, int]]:
+    """Brackets with nothing but names that open or close a paragraph."""
+    found = []
+    for match in _SIGNERS.finditer(text):
+        opens = not match.start() or text[match.start() - 1] == "\n"
+        if opens or _LINE_END.match(text, match.end()):
+            found.append(match.span())
+    return found
 
 
 def _find_company(

@@ -1,15 +1,15 @@
 """A person's office as the text puts it -> the body, the bare title, and what the post is called.
 
 (广州市, 副市长) -> 广州市人民政府, 副市长, 广州市副市长; (市委, 市委书记) -> 中共荆州市委员会, 书记, 荆州市委书记;
-区长 with no body -> the government of the district last named; 某国驻华大使 -> that embassy; 总统 and 国家主席 are
-offices of a state and need no body. Which office goes with which body is data (entities/offices.tsv and its
+区长 with no body -> the government of the district last named; 某国驻华大使 -> that embassy; offices of a
+state are in ``states``. Which office goes with which body is data (entities/offices.tsv and its
 neighbours).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +19,16 @@ from kg.entities.kinds import family
 from kg.entities.missions import read_envoy
 from kg.entities.resolution import Office
 from kg.entities.setting import LEVEL_WORDS
+from kg.entities.states import (
+    Resolved,
+    complete_states,
+    country_before,
+    foreign_office,
+    is_foreign,
+    leave_to_one,
+    split_ministry,
+    state_office,
+)
 from kg.entities.tables import EntityTables
 from kg.entities.things import ArticleThings, body_for, known_body, place_of
 from kg.ids import make_id
@@ -26,32 +36,40 @@ from kg.lexicon.gazetteer import Division
 from kg.lexicon.words import Lexicon
 from kg.model import Part, Reading, TenureMention
 
-Resolved = tuple[Cluster | None, Office]
-
 _LEVEL = re.compile(rf"^(?:全|我|本|该)?(?P<level>{'|'.join(LEVEL_WORDS)})")
 _PARTY = re.compile(r"^(?:党委|党工委|工委|委)(?=.*(?:书记|常委|委员|秘书长))")
 _BEFORE = 40  # characters before a name that may say where its bearer is posted
-_CHINESE = re.compile(r"[一-龥]{2,3}$")
+# titles of which a body has one holder at a time
+_HEAD = re.compile(
+    r"(?!副)[一-龥]*?(?:书记|主席|总统|总理|首相|主任|总裁|总经理|[省市区县州盟旗镇乡部局厅司处科院校会行社馆台署员书事]长)"
+)
+_STATES = re.compile(r"主席|总统|总理|首相|总?书记")
 
 
 def resolve_offices(reading: Reading, things: ArticleThings, lexicon: Lexicon, tables: EntityTables) -> list[Resolved]:
     """Each tenure of the article with its body as a cluster (None where nothing says it) and its office."""
-    tenures = reading.claims.tenures
-    found = [_resolve_office(tenure, things, lexicon, tables) for tenure in tenures]
-    found = _complete_states(tenures, found)
-    return _leave_to_one(tenures, found, things, tables)
+    tenures = _drop_borrowed(reading.claims.tenures)
+    ends = sorted(mention.span.end for node in things.persons for mention in node.mentions if mention.part is Part.BODY)
+    found = [_resolve_office(tenure, ends, things, lexicon, tables) for tenure in tenures]
+    found = complete_states(tenures, found)
+    return leave_to_one(tenures, found, things, tables)
 
 
-def _resolve_office(tenure: TenureMention, things: ArticleThings, lexicon: Lexicon, tables: EntityTables) -> Resolved:
+def _resolve_office(
+    tenure: TenureMention, ends: Sequence[int], things: ArticleThings, lexicon: Lexicon, tables: EntityTables
+) -> Resolved:
+    """``ends``: where the persons of the article end."""
     title = bare_name(tenure.title)
     at = place_of(tenure.person)
     body = things.of.get(tenure.body) if tenure.body is not None else None
     envoy = _find_envoy(tenure, title, things, lexicon)
     if envoy is not None:
         return envoy
+    before = bisect_right(ends, tenure.person.span.start) - 1
+    of_state = _find_state(tenure, title, body, ends[before] if before >= 0 else 0, things, lexicon, tables)
+    if of_state is not None:
+        return of_state
     area = things.divisions.get(body.key) if body is not None else None
-    if title in tables.state and not (body is not None and family(body.type) == "organization" and "国家" not in title):
-        return _state_office(tenure, title, area, things, tables)
     if body is not None and family(body.type) == "organization":
         bare = _strip_body(title, body)
         return body, Office("", bare, _post_name(body, bare), 1.0)
@@ -74,7 +92,78 @@ def _resolve_office(tenure: TenureMention, things: ArticleThings, lexicon: Lexic
     return cluster, Office("", bare, _area_post(area, bare, kind), certainty)
 
 
-# ------------------------------------------------------------------------------------ envoys and heads of state
+def _drop_borrowed(tenures: Sequence[TenureMention]) -> list[TenureMention]:
+    """A body that another sentence gives a title to is not everybody's who bears the title: 某协会主席甲 … 乙主席."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for tenure in tenures:
+        if tenure.body is not None and not _is_borrowed(tenure):
+            key = (bare_name(tenure.title), bare_name(tenure.body.name))
+            told.setdefault(key, set()).add(bare_name(tenure.person.name))
+    kept = []
+    for tenure in tenures:
+        if tenure.body is not None and _is_borrowed(tenure):
+            title = bare_name(tenure.title)
+            holders = told.get((title, bare_name(tenure.body.name)), set())
+            own = bare_name(tenure.person.name) in holders
+            if not own and _HEAD.fullmatch(title) and (holders or _STATES.fullmatch(title)):
+                tenure = replace(tenure, body=None)
+        kept.append(tenure)
+    return kept
+
+
+def _is_borrowed(tenure: TenureMention) -> bool:
+    """Whether the body stands elsewhere: a title behind a name has none of its own unless the body is before it."""
+    body = tenure.body
+    return tenure.evidence.extractor == "post/after" and body is not None and body.span.end != tenure.person.span.start
+
+
+def _stands_before(title: str, tenure: TenureMention, things: ArticleThings) -> bool:
+    """Whether the title follows right upon the body: 全国妇联|主席, not 全国妇联主席、国务委员."""
+    body = tenure.body
+    if body is None or body.part is not Part.BODY:
+        return True
+    behind = things.article.text[body.span.end : body.span.end + len(title) + 3]
+    return title in re.split(r"[、，]", behind)[0] or body.span.start > tenure.person.span.start
+
+
+# ------------------------------------------------------------------------------------ states, envoys
+
+
+def _find_state(
+    tenure: TenureMention,
+    title: str,
+    body: Cluster | None,
+    after: int,
+    things: ArticleThings,
+    lexicon: Lexicon,
+    tables: EntityTables,
+) -> Resolved | None:
+    """An office of a state, whatever body the row of titles gives it: 全国妇联主席、国务委员, 某党总书记、国家主席."""
+    own = body if body is not None and family(body.type) == "organization" else None
+    ministry, rest = split_ministry(title, lexicon)
+    central = tables.central.get(title, "")
+    if not (title in tables.state or central or ministry or (own is not None and own.local)):
+        return None
+    area = things.divisions.get(body.key) if body is not None else None
+    if area is None or area.level != "country":  # 某国|联邦民主共和国总理
+        area = country_before(tenure, after, things, lexicon.gazetteer)
+    country = area
+    if title in tables.state and (own is None or "国家" in title):
+        return state_office(tenure, title, country, things, lexicon, tables)
+    if own is not None and own.local and is_foreign(country):
+        bare = _strip_body(title, own)
+        return own, replace(foreign_office(bare, country), name=_post_name(own, bare))
+    if own is not None and _stands_before(title, tenure, things):
+        return None
+    if is_foreign(country) and (central or ministry):
+        return None, foreign_office(title, country)
+    if ministry:
+        known = known_body(things, ministry, "PublicBody")
+        return known, Office("", rest, _post_name(known, rest), 1.0)
+    if own is not None and central:
+        known = known_body(things, central, "PublicBody")
+        return known, Office("", _strip_body(title, known), title, 1.0)
+    return None
 
 
 def _find_envoy(tenure: TenureMention, title: str, things: ArticleThings, lexicon: Lexicon) -> Resolved | None:
@@ -90,51 +179,6 @@ def _find_envoy(tenure: TenureMention, title: str, things: ArticleThings, lexico
         return None, Office("", envoy.title, envoy.name)
     key = make_id("organization", envoy.mission.name)
     return things.named(key, envoy.mission.name, "PublicBody", envoy.mission.forms), Office("", envoy.title, envoy.name)
-
-
-def _state_office(
-    tenure: TenureMention, title: str, area: Division | None, things: ArticleThings, tables: EntityTables
-) -> Resolved:
-    """国家主席, 某国总统, 首相: an office without a body; 总理 is of the State Council where nobody else's is named."""
-    if area is not None and area.level == "country" and area.code != "CN":
-        return None, Office("", title, area.name + title, 1.0, area.name, state=True)
-    china = tables.state[title]
-    if china and (area is not None or _CHINESE.fullmatch(bare_name(tenure.person.name))):
-        return known_body(things, china, "PublicBody"), Office("", title, f"{china}{title}", 1.0)
-    return None, Office("", title, title, 1.0, state=True)
-
-
-def _complete_states(tenures: Sequence[TenureMention], found: Sequence[Resolved]) -> list[Resolved]:
-    """佐科总统, where the article has 印度尼西亚总统佐科 too: one office."""
-    full: dict[tuple[str, str], Resolved] = {}
-    for tenure, (body, office) in zip(tenures, found, strict=True):
-        if office.country or body is not None:
-            full.setdefault((bare_name(tenure.person.name), office.title), (body, office))
-    completed = []
-    for tenure, (body, office) in zip(tenures, found, strict=True):
-        bare = body is None and not office.country and office.name == office.title
-        title = "国家主席" if office.title == "主席" else office.title
-        key = (bare_name(tenure.person.name), title)
-        completed.append(full.get(key, (body, office)) if bare else (body, office))
-    return completed
-
-
-def _leave_to_one(
-    tenures: Sequence[TenureMention], found: Sequence[Resolved], things: ArticleThings, tables: EntityTables
-) -> list[Resolved]:
-    """A bare 总书记 is China's, but of one person only: who is called so most often (习某某总书记和阮某某总书记)."""
-    counts: dict[str, Counter[str]] = {}
-    for tenure, (body, office) in zip(tenures, found, strict=True):
-        if body is not None and office.name in tables.central:
-            counts.setdefault(office.name, Counter())[bare_name(tenure.person.name)] += 1
-    holders = {name: min(held, key=lambda person: (-held[person], person)) for name, held in counts.items()}
-    left = []
-    for tenure, (body, office) in zip(tenures, found, strict=True):
-        person = bare_name(tenure.person.name)
-        if tenure.body is None and holders.get(office.name, person) != person:
-            body, office = None, replace(office, name=office.title)
-        left.append((body, office))
-    return left
 
 
 # ------------------------------------------------------------------------------------ areas and bodies

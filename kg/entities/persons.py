@@ -3,7 +3,8 @@
 A shared name alone never makes one person of two. Views of one name are one if they lead the same country, hold an
 office in the same area or body, or sign for the same paper or agency. A name without any office joins what it shares a
 place, a page, or company with: the area for names of three characters and more (two-character names are borne by many),
-the people and bodies of the same sentence, the page. Where two bearers fit, it belongs to neither.
+the people and bodies of the same sentence, the page. Where two bearers fit, and neither is there many times as often,
+it belongs to neither.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _SCORES = {
 }  # fmt: skip
 _TELLING = 3  # characters of a name that few people share
 _CIRCLE = 2  # persons in common that make two articles speak of one circle
+_CAPITAL = "110000"  # what comes from there is mostly the country's
+_CLEAR = 8  # times as many views of one bearer as of any other: the one that is meant
 _COMMON = 50  # a companion in more articles than this tells nothing
 
 
@@ -254,10 +257,13 @@ class _Joiner:
         own = {(other, "leader") for number in numbers for other in leaders.get(self.group[number].own, ())}
         known = {(other, "national") for other in countries if self._is_national(numbers)}
         for candidates in (shared, own, known):
-            bearers = {self.unions.root(other) for other, _ in candidates}
-            if len(bearers) == 1:
-                return min(candidates)
-            if bearers:
+            bearers: dict[int, list[tuple[int, str]]] = {}
+            for other, rule in candidates:
+                bearers.setdefault(self.unions.root(other), []).append((other, rule))
+            first, *others = sorted(bearers.values(), key=lambda links: (-len(links), min(links))) or [[]]
+            if first and (not others or len(first) >= _CLEAR * len(others[0])):
+                return min(first)
+            if first:
                 return None
         return None
 
@@ -265,7 +271,9 @@ class _Joiner:
         """A leader of a country is meant by the bare name, if it is telling or stands among other leaders'."""
         views = [self.group[number] for number in numbers]
         return any(
-            view.telling or view.beside & self.national or (not view.own and view.around & self.national - {view.name})
+            view.telling
+            or view.beside & self.national
+            or (view.own in ("", _CAPITAL) and view.around & self.national - {view.name})
             for view in views
         )
 

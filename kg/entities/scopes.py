@@ -21,10 +21,15 @@ def tells_itself(name: str, lexicon: Lexicon) -> bool:
     """
     if _TELLING.match(name) or _starts_with_area(name, lexicon):
         return True
-    words = [name[start:end] for start, end in lexicon.words(name)]
-    if len(words) == 1 and len(name) >= _LONG_WORD:
+    if is_one_word(name, lexicon):
         return True
+    words = [name[start:end] for start, end in lexicon.words(name)]
     return any(len(word) == 1 and word not in _PLAIN and "一" <= word <= "龥" for word in words)
+
+
+def is_one_word(name: str, lexicon: Lexicon) -> bool:
+    """Whether the dictionary has the whole long name: 人民大会堂."""
+    return len(name) >= _LONG_WORD and len(lexicon.words(name)) == 1
 
 
 def _starts_with_area(name: str, lexicon: Lexicon) -> bool:
@@ -34,6 +39,13 @@ def _starts_with_area(name: str, lexicon: Lexicon) -> bool:
     return any("d" not in area.flags or area.name == name[:length] for area in found)
 
 
-def is_common_body(name: str, tables: EntityTables) -> bool:
-    """Whether every city has a body of that name: 人民医院, 第一中学."""
-    return name.startswith(tables.generic_fronts)
+def is_common_body(name: str, type_: str, lexicon: Lexicon, tables: EntityTables) -> bool:
+    """Whether every city has a body of that name: 人民医院, 第一中学; 林业局, and others without an area."""
+    if name.startswith(tables.generic_fronts):
+        return True
+    return type_ == "PublicBody" and not (tells_itself(name, lexicon) or _starts_with_known(name, lexicon))
+
+
+def _starts_with_known(name: str, lexicon: Lexicon) -> bool:
+    """教育部基础教育司: a part of a body that everybody knows."""
+    return any(name[:length] in lexicon.names for length in range(min(8, len(name)), 1, -1))

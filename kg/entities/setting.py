@@ -135,8 +135,13 @@ def find_dateline(article: Article, gazetteer: Gazetteer) -> tuple[Division | No
     return (place if place and place.code[:1].isdigit() else None), central
 
 
-def find_setting(article: Article, named: list[Named], gazetteer: Gazetteer, home: tuple[Division, ...]) -> Setting:
-    """Decides where the article speaks from: dateline, else the paper's home, else the place it is all about."""
+def find_setting(
+    article: Article, named: list[Named], gazetteer: Gazetteer, home: tuple[Division, ...], elided: int
+) -> Setting:
+    """Decides where the article speaks from: dateline, else the paper's home, else the place it is all about.
+
+    ``elided``: where the text first names an area or body by its level only (市委).
+    """
     named = sorted(named, key=lambda one: (one.at, -len(one.area.name), one.area.code))
     chains = {one.area.code or one.area.name: chain_of(one.area, gazetteer, article.published) for one in named}
     dateline, central = find_dateline(article, gazetteer)
@@ -160,7 +165,27 @@ def find_setting(article: Article, named: list[Named], gazetteer: Gazetteer, hom
         lead = _main_area(named, chains)
         if lead is not None:
             own, note = _chain_from(lead, chains), "main area"
+    lower = _county_city(named, chains, own, elided)
+    if lower is not None:
+        own, note = _chain_from(lower, chains), note + "/county city"
     return Setting(own, home, tuple(named), chains, note)
+
+
+def _county_city(
+    named: list[Named], chains: dict[str, tuple[Division, ...]], own: tuple[Division, ...], elided: int
+) -> Division | None:
+    """A city of the county level that the article opens with: 监利市召开会议，市委书记…; not 市委书记到监利市.
+
+    Above it nothing is called 市 as well, so 区 and 县 need no such rule.
+    """
+    if not own or own[0].level != "prefecture":
+        return None
+    lead = [one for one in named if one.at < min(elided, _LEAD)]
+    if not any(one.at >= 0 for one in lead) or any(one.area.code == own[0].code for one in lead):
+        return None
+    first = min(lead, key=lambda one: (one.at < 0, one.at)).area
+    within = any(area.code == own[0].code for area in chains[first.code or first.name])
+    return first if first.level == "county" and first.name.endswith("市") and within else None
 
 
 def _chain_from(area: Division, chains: dict[str, tuple[Division, ...]]) -> tuple[Division, ...]:

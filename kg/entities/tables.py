@@ -33,6 +33,7 @@ class EntityTables:
     trades: frozenset[str]
     trade: re.Pattern[str]  # nothing but lines of business
     firms: frozenset[str]  # lines of business that end a brand's short name: 汽车
+    national: dict[str, str]  # 中石油, and the full name itself -> 中国石油天然气集团有限公司
     generic: dict[str, str]  # 公司 -> Company
     central: dict[str, str]  # 总书记 -> the body it is of
     offices: tuple[tuple[re.Pattern[str], str, float], ...]  # title -> kind of body, certainty
@@ -73,6 +74,11 @@ def load_tables() -> EntityTables:
     trades = sorted(
         {word for (word,) in read_table("entities/trade_words.tsv", 1)}, key=lambda word: (-len(word), word)
     )
+    national: dict[str, str] = {}
+    for full, shorts in read_table("entities/national_names.tsv", 2):
+        for name in (full, *shorts.split()):
+            if national.setdefault(name, full) != full:
+                raise LexiconError(f"entities/national_names.tsv: {name} stands for two")
     offices = []
     for number, (title, kind, certainty) in enumerate(read_table("entities/offices.tsv", 3), start=1):
         try:
@@ -88,6 +94,7 @@ def load_tables() -> EntityTables:
         trades=frozenset(trades),
         trade=re.compile(f"(?:[一-龥]业|{'|'.join(map(re.escape, trades))})+"),
         firms=frozenset(word for (word,) in read_table("entities/firm_words.tsv", 1)),
+        national=national,
         generic={row[0]: row[1] for row in read_table("entities/generic.tsv", 2)},
         central={row[0]: row[1] for row in read_table("entities/central_offices.tsv", 2)},
         offices=tuple(offices),

@@ -32,6 +32,7 @@ class ArticleThings:
     judgements: list[Judgement] = field(default_factory=list)
     implied: list[tuple[Cluster, str, Cluster, Evidence]] = field(default_factory=list)
     standing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # full name of names.tsv -> its short ones
+    apart: frozenset[tuple[str, str]] = frozenset()  # names that the text tells apart: 甲是乙的子公司
 
     @property
     def page(self) -> str:

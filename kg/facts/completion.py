@@ -104,7 +104,8 @@ def complete_events(events: Sequence[Draft], telling: Telling) -> list[Draft]:
         event.place = event.place or _shared_place(event, events)
         if event.type == "Ceremony" and not event.fillers("concerns") and _BUILDING.search(event.head + event.core):
             _add_work(event, telling)
-        if event.type == "Milestone" and not event.fillers("concerns") and _PHASE.match(event.name):
+        unnamed = _PHASE.match(event.name) or event.name == event.head
+        if event.type == "Milestone" and not event.fillers("concerns") and unnamed:
             _add_project(event, telling)
     return [e for e in events if e.needs != "parent" or (e.parent is not None and e.time is not None)]
 
@@ -151,7 +152,18 @@ def _meeting_time(event: Draft, events: Sequence[Draft]) -> Time | None:
 
 
 def _add_appointer(event: Draft, events: Sequence[Draft]) -> None:
-    """某市人大常委会会议举行，决定任命…: whose meeting it is, appoints."""
+    """某市人大常委会会议举行，决定任命…: whose meeting it is, appoints; so it is with 任命甲，免去乙."""
+    for other in events:
+        if (
+            other.type in ("Appointment", "Departure")
+            and other.sentence == event.sentence
+            and other.start < event.start
+        ):
+            for argument in other.arguments:
+                if argument.role == "appointer":
+                    event.add(argument)
+    if event.fillers("appointer"):
+        return
     for other in events:
         if other.type == "Meeting" and other.start < event.start and other.time == event.time:
             for argument in other.arguments:

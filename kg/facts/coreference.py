@@ -37,6 +37,8 @@ _GENERAL = {
     "闭幕式": frozenset({"Ceremony", "Meeting", "Exhibition", "Campaign"}),
 }
 _GROUND = frozenset({"开工", "奠基", "动工", "开建", "开工建设", "启动建设", "破土动工", "动工兴建", "动工建设"})
+# 发生一起事故，两车相撞; 破获一起案件，抓获某人: told in two clauses
+_ONE_A_SENTENCE = frozenset({"Accident", "LegalCase"})
 _ALIKE = 0.8
 
 
@@ -67,7 +69,11 @@ def same_event(event: Draft, draft: Draft) -> bool:
         return event.type == draft.type
     if _named(event) and _named(draft):
         return _same_name(event, draft)
+    if event.type == draft.type == "Ceremony" and not draft.core and draft.head[:2] in event.name:
+        return True  # 某项目奠基, later 出席了奠基仪式
     if event.type == draft.type:
+        if event.type in _ONE_A_SENTENCE and event.sentence == draft.sentence:
+            return not (_disjoint(event.participants(), draft.participants()) or _elsewhere(event, draft))
         if event.stage != draft.stage:
             return False
         if draft.type == "Visit" and _disjoint(event.fillers("visitor"), draft.fillers("visitor")):
@@ -76,6 +82,8 @@ def same_event(event: Draft, draft: Draft) -> bool:
         one, two = _subjects(event), _subjects(draft)
         if draft.type in ("Signing", "Founding") and not (one and two):
             return draft.type == "Founding" or _named(event) != _named(draft)
+        if draft.type == "Signing" and _part_ways(one, two):
+            return False  # A、B及C签约, then A与D签约
         if draft.type in ("Milestone", "Founding", "Announcement", "Signing", "Investment", "Transaction"):
             return any(a in b or b in a for a in one for b in two)
         return bool(shared)
@@ -88,6 +96,8 @@ def names_event(event: Draft, head: str, core: str) -> bool:
     """Whether the words ``core`` that end in ``head`` may point back to the event."""
     if core:
         return bool(event.core) and (core in event.core or event.core in core or _spelt_in(core, event.core))
+    if event.head == "活动" and len(head) > 1 and head in event.core:
+        return True  # “某某论坛”活动, later 本次论坛
     if head in _GENERAL:
         return event.type in _GENERAL[head] or event.head.endswith(head)
     return event.head.endswith(head) or head.endswith(event.head) or event.name.endswith(head)
@@ -147,6 +157,19 @@ def _same_name(event: Draft, draft: Draft) -> bool:
 def _disjoint(one: set[str], two: set[str]) -> bool:
     """Whether both are named and nobody is in both: 分别会见 two guests is two visits."""
     return bool(one) and bool(two) and not one & two
+
+
+def _elsewhere(one: Draft, two: Draft) -> bool:
+    return one.place is not None and two.place is not None and one.place.filler.name != two.place.filler.name
+
+
+def _part_ways(one: set[str], two: set[str]) -> bool:
+    """Whether each of two groups has somebody who is not in the other."""
+
+    def lacks(these: set[str], those: set[str]) -> bool:
+        return any(not any(a in b or b in a for b in those) for a in these)
+
+    return lacks(one, two) and lacks(two, one) and len(one) > 1 and len(two) > 1
 
 
 def _spelt_in(short: str, long: str) -> bool:

@@ -10,6 +10,8 @@ from kg.model import Argument, Evidence, Modality, Span, Time
 _QUOTES = re.compile(r"[\s“”‘’《》〈〉「」（）()]")
 _QUOTED = re.compile(r"“([^“”]{3,})”")
 _ORDINAL = re.compile(r"第(?P<number>[0-9一二三四五六七八九十百]+)(?P<unit>[届期次季场回轮])|(?P<year>20\d\d|19\d\d)")
+# kinds of events that happen within a day, or within the days of one occasion
+ON_A_DAY = frozenset({"Meeting", "Visit", "Ceremony", "Signing", "Campaign"})
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +32,8 @@ class Draft:
     definite: bool = False  # 本次峰会, 会议: speaks of an event that the text has named
     needs: str = ""
     firm: bool = False  # a plan of this kind counts without a day
+    hands: bool = False  # 将某卫星发射升空: no plan
+    decides: bool = False  # what is decided is for a later day: 决定自6月起提价
     stage: str = ""
     modality: Modality = Modality.ASSERTED
     time: Time | None = None

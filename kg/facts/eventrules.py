@@ -25,6 +25,9 @@ _WITH_FIELD = re.compile(r"\[([^\[\]{}]*\{([a-z_0-9]+)\}[^\[\]{}]*)\]")
 _PLACES = frozenset({"Place", "AdministrativeArea", "Site"})
 # hills and waters are not built: a road that ends at one is
 _NATURAL = re.compile(r"[山岭江河湖海岛湾峡峰谷]$")
+# 某高新区 signs and invests, a bridge does not
+_ACTS = re.compile(r"(?:[区州港盟镇乡]|新城|管委会|(?:产业|工业|科技|物流|创业|软件)园)$")
+_ACTING = frozenset({"signatory", "investor", "organizer", "issuer", "appointer"})
 _TOWARDS = re.compile(r"(?:[向给]|对(?!外|此|于))[^，。；：！？\n]*$")
 _NEAR = 40  # masked characters before a name in which such a word counts
 _SHOWN = 3  # names in a composed event name before 等
@@ -80,6 +83,8 @@ def read_event(
         head=trigger,
         needs=rule.data.get("needs", ""),
         firm=rule.data.get("firm", False),
+        hands=rule.data.get("hands", False),
+        decides=rule.data.get("decides", False),
         stage=words.stages.get(trigger, "") if rule.data["type"] == "Milestone" else "",
         definite=rule.data.get("needs") == "merge",
     )
@@ -90,11 +95,18 @@ def read_event(
             if role == "place":
                 if filler.type in _PLACES:
                     draft.place = Argument("place", filler, evidence)
-            elif draft.type == "Milestone" and _NATURAL.search(filler.name):
+            elif _is_unfit(role, filler, draft.type):
                 return None
             elif role not in ROLE_DOMAINS or ROLE_DOMAINS[role] == draft.type:
                 draft.add(Argument(role, filler, evidence))
     return draft
+
+
+def _is_unfit(role: str, filler: Mention, type_: str) -> bool:
+    """A bridge does not sign, a hill is not built."""
+    if role in _ACTING and filler.type == "Site":
+        return not _ACTS.search(filler.name)
+    return type_ == "Milestone" and _NATURAL.search(filler.name) is not None
 
 
 def _is_acted_upon(match: Match, view: View, slot: str) -> bool:

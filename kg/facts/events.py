@@ -39,14 +39,36 @@ def find_events(
     words: EventWords | None = None,
 ) -> list[EventMention]:
     """3月18日，市委常委会召开会议 -> Meeting 市委常委会会议, 2025-03-18; sorted by trigger."""
+    events = read_telling(open_telling(article, mentions, sentences, times, tenures, words=words))[0]
+    return [_finish(event, article.id) for event in sorted(events, key=lambda e: (e.trigger, e.type))]
+
+
+def open_telling(
+    article: Article,
+    mentions: Sequence[Mention],
+    sentences: Sequence[Span],
+    times: Sequence[Time],
+    tenures: Sequence[TenureMention] = (),
+    *,
+    words: EventWords | None = None,
+) -> Telling:
+    """The article as the event stages read it: names that are events are none, titles are folded."""
     words = words or default_event_words()
     kept = [m for m in mentions if not _names_an_event(m, words)]
     view = fold_titles(mask_text(article.text, kept, times, default_grammar()), tenures)
-    telling = make_telling(article, view, kept, sentences, words)
-    events = merge_drafts(_find_drafts(telling))
-    events = complete_events([*events, *find_campaigns(events, telling)], telling)
-    assign_roles(events, telling)
-    return [_finish(event, article.id) for event in sorted(events, key=lambda e: (e.trigger, e.type))]
+    return make_telling(article, view, kept, sentences, words)
+
+
+def read_telling(telling: Telling) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+    """The events of an article, and what was taken for none with the reason (see ``kg.facts.missed``)."""
+    drafts, refused = _find_drafts(telling)
+    events = merge_drafts(drafts)
+    told = {item.span for event in events for item in event.evidence}
+    refused += [(d, "points back to no event") for d in drafts if d.needs == "merge" and d.sentence not in told]
+    whole = complete_events([*events, *find_campaigns(events, telling)], telling)
+    refused += [(d, "part of no event that is told") for d in events if d not in whole]
+    assign_roles(whole, telling)
+    return whole, refused
 
 
 def _names_an_event(mention: Mention, words: EventWords) -> bool:
@@ -57,18 +79,19 @@ def _names_an_event(mention: Mention, words: EventWords) -> bool:
     return bool(heads) and heads[-1].end() == len(mention.text) and not words.nouns[heads[-1][0]].plain
 
 
-def _find_drafts(telling: Telling) -> list[Draft]:
-    """Every draft that stands up to a closer look, in the order of the text.
+def _find_drafts(telling: Telling) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+    """Every draft that stands up to a closer look, in the order of the text, and those that do not.
 
     Where two share words of their trigger, the surer and fuller one stays.
     """
-    drafts = [d for d, phrase, how in find_noun_drafts(telling) if settle_noun(d, phrase, how, telling)]
-    drafts += [d for d in find_rule_drafts(telling) if settle(d, telling)]
+    judged = [(d, settle_noun(d, phrase, how, telling)) for d, phrase, how in find_noun_drafts(telling)]
+    judged += [(d, settle(d, telling)) for d in find_rule_drafts(telling)]
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=_rank):
+    for draft in sorted((d for d, refusal in judged if not refusal), key=_rank):
         if not any(draft.trigger.overlaps(other.trigger) for other in kept):
             kept.append(draft)
-    return sorted(kept, key=lambda d: (d.trigger, d.type))
+    refused = [(d, refusal) for d, refusal in judged if refusal]
+    return sorted(kept, key=lambda d: (d.trigger, d.type)), refused
 
 
 def _rank(draft: Draft) -> tuple[bool, float, int, int, Span, str]:

@@ -40,6 +40,7 @@ class FigureWords:
     types: frozenset[str]
     described: frozenset[str]
     events: frozenset[str]
+    occasions: frozenset[str]
     oblique: re.Pattern[str] = field(repr=False)
     sources: re.Pattern[str] = field(repr=False)
     issuing: re.Pattern[str] = field(repr=False)
@@ -64,7 +65,7 @@ class FigureWords:
             for length in (5, 4, 3, 2, 1):
                 word = phrase[at : at + length]
                 if word in cuts:
-                    yield at, at + length
+                    yield at, at + len(word)
                     break
                 if word in self.keeps:
                     break
@@ -118,6 +119,7 @@ def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWord
         types=frozenset(owners["types"]),
         described=frozenset(owners["described"]),
         events=frozenset(data["events"]["types"]),
+        occasions=frozenset(data["events"]["occasions"]),
         oblique=re.compile(f"{alternatives(owners['oblique'])}[“《]?$"),
         sources=re.compile(alternatives(owners["sources"])),
         issuing=re.compile(f"{alternatives(owners['issuing'])}(?:了|的)?《?$"),

@@ -59,7 +59,7 @@ def _read(
 ) -> Iterator[FigureMention]:
     words = load_figure_words()
     owners = OwnerFinder(passage, events, words)
-    quantities = _quantities(passage, words)
+    quantities = find_numbers_told(passage, words)
     starts = [q.core.start for q in quantities]
     for sentence in sentences:
         owners.enter(sentence)
@@ -74,7 +74,10 @@ def _read(
                     confidence = round(words.confidence[quantity.kind] * trust, 3)
                     evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", confidence)
                     time = _time_of(quantity, sentence, clauses, passage)
-                    yield from _figures(quantity, measure.name, owner, evidence, time, passage)
+                    name = measure.name
+                    if owner.part not in name and not owner.part.endswith(name):
+                        name = owner.part + name
+                    yield from _figures(quantity, name, owner, evidence, time, passage)
                     end = quantity.span.end
         owners.leave(sentence)
 
@@ -113,7 +116,7 @@ def _time_of(quantity: Quantity, sentence: Span, clauses: Sequence[Span], passag
     return time
 
 
-def _quantities(passage: Passage, words: FigureWords) -> list[Quantity]:
+def find_numbers_told(passage: Passage, words: FigureWords) -> list[Quantity]:
     """Those outside names and times, 每人每月 in front of money taken into the span."""
     blocked = _blocked(passage)
     starts = [start for start, _ in blocked]

@@ -59,7 +59,9 @@ def lead_time(times: Sequence[Time], sentences: Sequence[Span]) -> Time | None:
 
 
 def is_compared(time: Time) -> bool:
-    """Whether the time is only a yardstick: 比2000年, 较去年同期, 与2019年(相比)."""
+    """Whether the time is only a yardstick: 比2000年, 较去年同期, 与2019年(相比), but not 同日."""
+    if time.text.startswith(("同日", "同月", "同年", "同一")):
+        return False
     return time.text[0] in "比较相与和同跟" or time.text.endswith("同期")
 
 

@@ -5,7 +5,7 @@ over masked text (``kg.facts.masking``), in which every mention is one character
 
 ``{subject:Company}``       one mention of the class or a subclass, as the slot ``subject``
 ``{subject:Company|Site}``  one of several classes
-``{attendee:Person+}``      a coordinated list: A、B、C和D
+``{attendee:Person+}``      a coordinated list: A、B、C和D; of places side by side the last counts
 ``{attendee:Person~}``      the same, with a few words of description before each item
 ``{place:Place>}``          mentions side by side, the last one fills the slot: 东岭临溪 -> 临溪
 ``{:Time}``                 a mention that fills no slot
@@ -68,6 +68,8 @@ class Grammar:
             body = f"{one}+"
         elif many:
             gap = self.macros["GAP"] if many == "~" else ""
+            if self.chars["AdministrativeArea"] in one:
+                gap += f"{self.chars['AdministrativeArea']}{{0,2}}"  # 东岭临溪、青石
             body = f"{gap}{one}(?:{self.macros['SEP']}{gap}{one})*"
         else:
             body = one

@@ -22,13 +22,35 @@ _MAX_NAME = 20
 _WINDOW = 60  # characters looked at on either side of a number
 _ONWARD = ("至", "到", "为", "升至", "降至", "，达", "，达到")  # 减少1个百分点至72.07%
 _WITH = ("有", "会有", "将会有", "以")
-_NOUN = re.compile(r"[A-Za-z0-9.\-+]*[\u4e00-\u9fff·“”（）()A-Za-z]*")
-_AMONG = re.compile(r"等(?:共)?$")  # A、B等8家医院: it only counts the list
+# with the number of 世界500强企业
+_NOUN = re.compile(r"[A-Za-z0-9.\-+]*[\u4e00-\u9fff·“”（）()A-Za-z]*(?:(?<=[界国球洲])[0-9]{2,4}强[\u4e00-\u9fff]*)?")
+_PEOPLE = ("人", "名", "位")
+_ROLES = ("者", "家", "员", "人", "生", "师", "代表", "嘉宾", "人士", "儿童", "领导", "选手")
+_WHERE = frozenset("境外 境内 国内 国外 海外 省外 省内 市内 市外 线上 线下 国际 国家 跨境 本地 外地 当地".split())
+_ASPECTS = ("方面", "层面", "环节", "阶段", "维度")
+_SIDES = tuple("长宽高深厚重")
+_LINKS = "和与及约近超中里内"
 _CONVERTED = re.compile(r"(?:约合|折合|[（(]合|约折合|[（(]约|=|＝)(?:人民币)?约?$")
+_FATE = re.compile(r"(?:(?:在|因)[^，。；]{0,12}?|已|均|不幸|被|共)*(?P<fate>[\u4e00-\u9fff]{2})(?=[，。；、了！]|$)")
+_EQUAL = re.compile(r"(?:相当于|满足|等同于|足够|好比)(?:了|全国|全市|全省|当地)?(?:约|近|大约|超过)?$")
+_CLASS = re.compile(
+    r"(?:级|规模)?(?:重大|重点|产业|工业|签约|在建)*(?:项目|企业|工程|园区|产业|单位|订单|乡镇|村)(?:共|有|达|约|超|近)*"
+)
+_SPECIFIED = frozenset({"weight", "power", "length", "data"})
+_AREAS = frozenset("省市县区州")
+_AREAS_TOO = ("（区", "(区", "（市", "(市", "（州", "(州", "（旗")  # 30个省（区、市）
+_DEAL = re.compile("(?:的(?:价格|总价|代价|对价|金额))?(?P<deed>收购|购买|购入|出售|转让|拍得|竞得|中标|成交|入股)")
+_ROW = "连续"
+_IN_A_ROW = re.compile(rf"{_ROW}[0-9一二两三四五六七八九十多]+(?:年|个月|个季度|届|天|周)(?:均|都|保持|稳定|在)*$")
+_SIZES = frozenset({"length", "area"})
+_LEVEL = re.compile(r"级|装(?![机置备运修])|口径|高空|深处|量级|开外")
 _SHARE = re.compile(r"占(?![比股用地有领据])(?P<of>[^，。；、]{0,24})$")
+_BACK = re.compile(
+    r"(?:这一?|该|此|这些|上述|个|这个|一)(?:数字|数值|数据|总数|总量|比例|占比|比重|价格|金额)|数字"
+)  # 这个数字已达到200万吨
 _FROM_TO = re.compile(
-    r"[^，。；：、0-9]{0,4}?(?P<verb>提高|提升|增加|增长|发展|扩大|上升|上调|下降|降低|减少|缩减|缩短|压缩|下调|调整|增|升|降|减|扩|涨|跌)"
-    r"(?:了)?(?:到|至|为)"
+    r"[^，。；：、0-9]{0,8}?(?P<verb>扩展|拓展|提高|提升|增加|增长|发展|扩大|上升|上调|下降|降低|减少|缩减|缩短|压缩|下调|调整|增|升|降|减|扩|涨|跌)"
+    r"(?:了)?(?:到|至|为)了?"
 )
 _DEED = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?=[，。；、！\n]|$)")
 _DESCRIBED = re.compile(r"(?P<how>[^，。；、0-9]{2,20}?)的(?P<what>[\u4e00-\u9fff“”]{2,})")
@@ -86,17 +108,36 @@ class _Namer:
         before = self.quantities[number - 1] if number else None
         following = self.quantities[number + 1] if number + 1 < len(self.quantities) else None
         clause, earlier = self._clause(quantity)
-        if not self._is_telling(quantity) or self._is_aside(quantity, clause):
+        if (
+            not self._is_telling(quantity)
+            or self._is_aside(quantity, clause)
+            or self._is_class(before, quantity, following)
+        ):
             return None
+        if before is not None and before.kind == "count" and before.span.end == quantity.span.start:
+            end = self._end(before)  # 长隧道1座1045米
+            name = _shorten(self._left(max(clause.start, self._end_of_earlier(number - 1)), end)[0])
+            stops = self.text[quantity.span.end : quantity.span.end + 1] in "，。；、）"
+            return Measure(name, name) if name and stops and quantity.kind in _SIZES else None
         if before is not None and self.last.name:
             if is_list(before, quantity, self.folded) and quantity.kind != "count":
                 return self.shared.pop() if self.shared else self.last
+            if self.folded[before.span.end : quantity.span.start] == "或" and before.kind != quantity.kind:
+                return self.last  # 减少6.2万吨或36%
+            if _FROM_TO.fullmatch(self.folded[before.span.end : quantity.span.start]) and self.last.name.endswith(
+                "前）"
+            ):
+                return Measure(self.last.base, self.last.base)
             if self.folded[before.span.end : quantity.span.start] in _ONWARD:
                 return Measure(self.last.base or self.last.name, self.last.base)
             time = self.passage.last_time(quantity.span.start)
             if time is not None and is_compared(time) and self.folded[time.span.end : quantity.span.start] == "的":
                 return Measure(self.last.base, self.last.base)  # 产量100万辆，比2000年的3万辆
+        if before is not None and self._in_a_row(quantity.span.start) == before.span.start - len(_ROW):
+            before = self.quantities[number - 2] if number > 1 else None
         edge = max(clause.start, before.span.end if before is not None else 0)
+        if before is not None and self._is_class(None, before, quantity):
+            edge = max(clause.start, before.span.start)  # 50亿元以上项目13个
         self.shared = []
         end = self._end(quantity)
         if quantity.kind == "count":
@@ -115,6 +156,9 @@ class _Namer:
                 return None
         return self._measured(number, clause, edge, earlier, following)
 
+    def _end_of_earlier(self, number: int) -> int:
+        return self.quantities[number - 1].span.end if number else 0
+
     # ---- the forms
 
     def _measured(
@@ -124,12 +168,32 @@ class _Namer:
         quantity = self.quantities[number]
         phrase, link, verb = self._left(edge, self._end(quantity))
         name = _shorten(phrase)
-        if name in self.words.verbs and not self.is_head(name):
+        if name in self.words.general or (name in self.words.verbs and not self.is_head(name)):
             name = ""
+        if phrase in _SIDES and self.last.base.endswith(_SIDES):  # 叶片长123米、重54吨
+            name = self.last.base[:-1] + phrase
+        if edge > clause.start and self.text[self._end(quantity) - 1] == "、":
+            name = ""  # 1.8升排量、18万元: the noun is of the number before
+        listed = edge > clause.start and self.text[edge] == "、" and phrase not in _SIDES
+        if listed and not self.is_head(name) and self.is_head(self.last.base):
+            return None  # 夏季最高负荷1350万千瓦、冬季1200万千瓦
         beyond = _BEYOND.search(self.folded, edge, quantity.span.start) if quantity.kind == "point" else None
         if beyond:
             return Measure(self.last.base + beyond[0], self.last.base)
         right, with_de = self._right(quantity, clause.end, following)
+        if not name and self.is_head(right) and not with_de and self._leads_to(right, quantity, following):
+            return None  # 1600克售价395元
+        if quantity.high is not None and quantity.kind == "length" and right and not with_de and not self.is_head(name):
+            return None  # 2-22米梁桥: of which size the thing is
+        deal = _DEAL.match(self.text, quantity.span.end) if quantity.kind == "money" and link == "以" else None
+        if deal and not name:
+            name = f"{deal['deed']}金额"
+        if not name and quantity.kind == "percent":
+            name = self._before_name(edge, self._end(quantity))
+        if quantity.unit == "英寸" and not self.is_head(name):
+            return None  # 60英寸面板
+        if not name and not verb and right and not with_de and quantity.kind in _SPECIFIED and not self.is_head(right):
+            return None  # 2.4万吨多用途船: which one, not how much
         if right and self.is_head(right) and (not self.is_head(name) or (with_de and link in _WITH)):
             prefix = self.words.counting.search(name)
             name = (prefix[0] if prefix else "") + right
@@ -139,6 +203,8 @@ class _Namer:
             name += right
         elif not name:
             name = right
+        if _BACK.fullmatch(name) and number:
+            name = self.last.base or self.last.name  # 现在这个数字已达到200多万吨
         if not name:
             name = self._clause_before(earlier) or verb or (self.last.base if number else "")
         if quantity.kind == "times":
@@ -179,19 +245,24 @@ class _Namer:
         start = change.start() if change else end
         phrase, _, verb = self._left(edge, start)
         name = "" if self.text[start - 1 : start] == "、" else _shorten(phrase)
+        if right and quantity.unit == "届":
+            return None  # 十二届某省政协
         if right and not (with_de and name):
-            if right in self.words.vague:
+            if right in self.words.vague or right.startswith(_ASPECTS) or right.endswith("之一"):
                 return None
+            if self.is_head(right) and self._leads_to(right, quantity, following):
+                return None  # 十种有色金属产量1984万吨
             if following is not None and following.kind == "percent" and right.endswith(("率", "占比", "比例")):
                 return None  # 147个断面优良率达98%: where the noun ends cannot be told
             prefix = self.words.counting.search(name)
-            return self._from(clause, quantity, following, (prefix[0] if prefix else "") + right)
+            fate = self._fate_behind(quantity, clause, right, following)
+            return self._from(clause, quantity, following, (prefix[0] if prefix else fate) + right)
         fate = next((w for w in sorted(self.words.fates) if self.folded.startswith(w, quantity.span.end)), "")
         if fate:
             return Measure(fate + ("人数" if quantity.unit in ("人", "名", "位") else "数"), fate)
         if quantity.unit in ("人", "名", "位") and not name:
             deed = _DEED.match(self.text, quantity.span.end, clause.end)
-            if deed and any(begin == 0 for begin, _ in self.words.right_bounds(deed[0])):
+            if deed and self._begins_with_deed(deed[0]):
                 return Measure(deed[0], deed[0])  # 16人获一级运动员证书
         noun = None
         found = self._from(clause, quantity, following, name or verb)
@@ -210,7 +281,23 @@ class _Namer:
             return Measure(base if change["to"] else f"{base}{change['than'] or ''}{change['verb']}", base)
         if noun is not None:
             return Measure(name, name, noun)
+        if not found.name:
+            name = self._clause_before(self._clause(quantity)[1])
+            found = self._from(clause, quantity, following, name)
         return None if found.name in self.words.vague or len(found.name) < 2 else found
+
+    def _leads_to(self, noun: str, quantity: Quantity, following: Quantity | None) -> bool:
+        """Whether the noun behind one number is what the next one measures."""
+        if following is None or following.kind == "count":
+            return False
+        return self.folded[quantity.span.end : following.span.start].strip() == noun
+
+    def _fate_behind(self, quantity: Quantity, clause: Span, noun: str, following: Quantity | None) -> str:
+        """受伤 in 45名警察在冲突中受伤."""
+        start = quantity.span.end + len(noun)
+        end = min(clause.end, following.span.start if following is not None else clause.end)
+        found = _FATE.match(self.text, start, end) if self.text.startswith(noun, quantity.span.end) else None
+        return found["fate"] if found and found["fate"] in self.words.fates else ""
 
     def _from(self, clause: Span, quantity: Quantity, following: Quantity | None, name: str) -> Measure:
         """由48万台提升为100万台: the first value is that before the change; the name may stand behind the second."""
@@ -241,7 +328,18 @@ class _Namer:
             rest = len(phrase) - reference.end() if reference else 0
             if reference and (rest > 1 or (rest == 0 and phrase[0] in "全我该本")) and not self.is_head(reference[0]):
                 phrase = phrase[reference.end() :]
+        if not phrase and verb in self.words.said:  # 汽车产销量分别完成2702万辆和2686万辆
+            head = re.sub("(?:分别|共|累计|已|均|合计)+$", "", _tidy(chunk[previous : at - len(verb)]))
+            phrase = head if self.is_head(head) and len(head) <= _MAX_NAME else phrase
         return phrase, link, (verb if verb in self.words.said else "")
+
+    def _before_name(self, start: int, end: int) -> str:
+        """出资比例为某公司55%: the measure stands before whom it is of."""
+        mention = self.passage.last_edge(end)
+        if mention is None or mention.span.end != end or mention.span.start <= start:
+            return ""
+        phrase, link, _ = self._left(start, mention.span.start)
+        return phrase if link and self.is_head(phrase) else ""
 
     def _unlink(self, start: int, end: int) -> tuple[str, str]:
         """The chunk without the links at its end, and the first of those."""
@@ -265,29 +363,51 @@ class _Namer:
             return self._right(following, end, None)  # 3个100万辆的生产基地
         at = quantity.span.end
         stop = min(end, at + _WINDOW, following.span.start if following is not None else end)
+        area = next((m for m in self.passage.inside(at + 2, stop) if m.type == "AdministrativeArea"), None)
+        stop = area.span.start if area is not None else stop  # 4个市县临溪、青石
         with_de = self.folded.startswith("的", at)
         match = _NOUN.match(self.text, at + with_de, max(stop, at + with_de))
-        phrase = match[0] if match else ""
+        phrase = match[0] if match and match[0][:1] not in ("（", "(") else ""
         described = _DESCRIBED.match(self.text, at, stop)
-        if described and any(b == 0 for b, _ in self.words.right_bounds(described["how"])):
+        if described and self._begins_with_deed(described["how"]):
             phrase = described["what"]  # 2万名来自各地的司机
         for begin, close in self.words.right_bounds(phrase):
+            if phrase[begin:close] in ("以上", "以下") and phrase[begin - 1 : begin] == "级":
+                continue  # 省级以上开发园区
             # 就业岗位, 参展企业: a verb in front is part of the name where a noun follows
             if begin == 0 and close > 1 and len(phrase) >= close + 2:
                 continue
+            if phrase[:begin] in _WHERE and len(phrase) >= close + 2:
+                continue  # 境外直达站点
             phrase = phrase[:begin]
             break
         phrase = self.words.changing.split(phrase)[0]  # 6个成员国发展到9个
         joint = re.search("[和与及]", phrase)
-        if joint and len(phrase) - joint.end() > 3 and len(phrase) - joint.end() != joint.start():
+        people = quantity.unit in _PEOPLE and phrase.endswith(_ROLES)  # 400名教育和人文领域专家学者
+        if joint and phrase[: joint.start()] in _WHERE:
+            joint = None
+        if joint and not people and len(phrase) - joint.end() > 3 and len(phrase) - joint.end() != joint.start():
             phrase = phrase[: joint.start()]
-        name = _tidy(phrase.rstrip("和与及约近超中里内"))
+        name = _tidy(self._without_link(phrase))
         if name in self.words.verbs or name in self.words.after:
             return "", with_de
-        if quantity.kind == "percent" and not with_de and not (self.is_head(name) and len(name) <= 5):
+        if quantity.kind == "percent" and not with_de and not (self.is_head(name) and len(name) <= 8):
             return "", with_de  # 80.1%股权, but not 60%返还
         weighed = quantity.kind in ("weight", "volume") and name in self.words.materials
+        weighed = weighed or (name in _AREAS and self.text.startswith(_AREAS_TOO, at + with_de + 1))
         return (name if 1 < len(name) <= 16 or weighed else ""), with_de
+
+    def _begins_with_deed(self, words: str) -> bool:
+        """参与…, 获…; not 对…, 以…."""
+        return self.words.oblique.search(words[:1]) is None and any(
+            begin == 0 and (stop > 1 or words[0] in "获被") for begin, stop in self.words.right_bounds(words)
+        )
+
+    def _without_link(self, phrase: str) -> str:
+        """The noun without a small word at its end, which is no part of a word: 合约 stays."""
+        while phrase and phrase[-1] in _LINKS and phrase[-2:] not in self.words.keeps:
+            phrase = phrase[:-1]
+        return phrase
 
     def _clause_before(self, earlier: Sequence[Span]) -> str:
         """The clause before, if it is the name of a measure: …扣除标准，由每月1000元提高到2000元."""
@@ -338,24 +458,40 @@ class _Namer:
         return quantity.kind != "count" or quantity.value > 1
 
     def _is_aside(self, quantity: Quantity, clause: Span) -> bool:
-        """每生产12辆, （约合35泰铢）, A、B等8家: numbers that tell nothing of their own."""
+        """每生产12辆, （约合35泰铢）: numbers that tell nothing of their own."""
         start = quantity.span.start
         before = self.folded[max(clause.start, start - 12) : start]
         if quantity.kind == "money" and _CONVERTED.search(before):
             return True
-        if self.words.rate.search(before):  # 每生产12辆汽车就有1辆
+        if _EQUAL.search(before) or (quantity.kind in _SPECIFIED and _LEVEL.match(self.text, quantity.span.end)):
             return True
-        return quantity.kind == "count" and _AMONG.search(before) is not None
+        return self.words.rate.search(before) is not None  # 每生产12辆汽车就有1辆
+
+    def _is_class(self, before: Quantity | None, quantity: Quantity, following: Quantity | None) -> bool:
+        """亿元以上项目194个, 5个百亿元项目, 3个100万辆的基地: it only says of which size the counted things are."""
+        if before is not None and before.kind == "count" and before.span.end == quantity.span.start:
+            return quantity.kind not in _SIZES
+        if quantity.kind != "money":
+            return False
+        if following is None or following.kind != "count":
+            return False
+        between = self.folded[quantity.span.end : following.span.start]
+        return _CLASS.fullmatch(between) is not None
 
     def _end(self, quantity: Quantity) -> int:
         """Where what stands before the number ends: before a time that leads to it (从2000年的3万辆)."""
-        start = quantity.span.start
+        start = self._in_a_row(quantity.span.start)
         time = self.passage.last_time(start)
         if time is not None and self.folded[time.span.end : start] in ("", "的"):
             before = self.folded[max(0, time.span.start - 1) : time.span.start]
             if before and before not in "，。；：、\n ":
                 return time.span.start
         return start
+
+    def _in_a_row(self, end: int) -> int:
+        """Where 连续三年 begins, if it stands right before ``end``."""
+        match = _IN_A_ROW.search(self.folded, max(0, end - 14), end)
+        return match.start() if match else end
 
     def _change(self, edge: int, end: int) -> re.Match[str] | None:
         """同比增长 right before the number."""
@@ -388,7 +524,7 @@ def _shorten(phrase: str) -> str:
 
 def _tidy(phrase: str) -> str:
     """Without brackets that do not pair, quotation marks at the ends and small words in front."""
-    phrase = re.sub(r"^[的了和与及、“”（）()\s·.．%]+|[“（(《的、\s·]+$", "", phrase)
+    phrase = re.sub(r"^(?!与会)[的了和与及、“”（）()\s·.．%]+|[“（(《的、\s·]+$", "", phrase)
     for left, right in ("（）", "()", "“”"):
         if phrase.count(left) != phrase.count(right):
             phrase = re.split(f"[{re.escape(left + right)}]", phrase)[-1 if right in phrase else 0]

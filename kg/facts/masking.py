@@ -18,6 +18,13 @@ from kg.model import Mention, Part, Span, Time
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ASIDE = re.compile(r"[（(](?:以下|下文|下|简|又)?(?:简|统|合)?称[^（）()\n]{1,40}[）)]")
+# what brackets behind a name may add to it without saying anything: another name of it, a foreign spelling, a code
+_BRACKETS = re.compile(
+    r"[（(](?:[^（）()，。；：、！？\n]{1,10}|[A-Za-z0-9 .,:&'’·\-]{1,60}|[0-9A-Z]{1,6}[.:：][0-9A-Z]{1,8})[）)]"
+)
+_PERSON_BRACKETS = re.compile(
+    r"[（(](?:[男女](?:[，、][^（）()\n]{1,12})?|[0-9]{1,3}岁|[左右前后中][^（）()\n]{0,4}|[A-Za-z .·\-]{2,40})[）)]"
+)
 _QUOTED = re.compile(r"(?<![：:])“[^“”。！？\n]{1,40}”|《[^《》\n]{1,80}》|（[^（）。！？\n]{1,30}）")
 _INNER = str.maketrans("，；：、。！？", "·······")
 
@@ -142,8 +149,18 @@ def _find_units(plain: str, mentions: Iterable[Mention], times: Iterable[Time], 
             last.char == grammar.chars[mention.type] or mention.extractor == "reference/both"
         ):  # 双方: two at one place
             names[-1] = _Unit(last.start, last.end, last.char, (*last.mentions, mention))
+    units = _add_units(units, [each for name in names if (each := _bracket_behind(plain, name)) is not None])
     units = _add_units(units, names)
     return _add_units(units, [_Unit(t.span.start, t.span.end, grammar.chars[TIME], (), t) for t in times])
+
+
+def _bracket_behind(plain: str, name: _Unit) -> _Unit | None:
+    """The brackets that only give the thing another name: 某某集团有限公司(某某)."""
+    if plain[name.end : name.end + 1] not in ("（", "("):
+        return None
+    person = name.mentions[0].type in ("Person", "Official")
+    match = (_PERSON_BRACKETS if person else _BRACKETS).match(plain, name.end)
+    return None if match is None else _Unit(*match.span(), "")
 
 
 def _add_units(units: list[_Unit], more: list[_Unit]) -> list[_Unit]:

@@ -22,6 +22,8 @@ _SPEECH_AT = re.compile(r"(?:[开闭]幕式)?(?:上|期间|中)")
 _END = re.compile(r"[，。；、！？”’）\n和及与暨]|并|以及|上|期间|在|于|以(?!来)|等|$|时，|现场|称|宣布|透露|通报")
 _OF_A_GUEST = re.compile(r"(?:会见|接见|会晤|拜会|会谈|迎接|欢迎)[^，。；]*$")
 _IN_SERIES = re.compile(r"的?(?:第[0-9一二三四五六七八九十]+[场站期季次]|首[场站]|之一|(?:重要|一)?(?:组成)?部分)")
+_SIGNS = re.compile("签约|签字|签署")  # 签约及授牌仪式
+_BUILDS = re.compile("奠基|开工|揭牌|启动|投产|竣工|落成|通车")
 _LISTED = frozenset({"、", "和", "及", "以及", "与", "暨"})
 _CONFIDENCE = {"held": 0.93, "holds": 0.92, "attends": 0.85, "held_the": 0.85, "at": 0.7, "subject": 0.7}
 
@@ -41,11 +43,11 @@ class _Patterns:
 def _patterns(held: str, holds: str, attends: str) -> _Patterns:
     grammar = default_grammar()
     small = (
-        "(?>(?:{ADVW}|将于|于|[一二三四五六七八九十0-9]+期|分[^，。；]{1,3}期|以[^，。；]{1,24}?(?:形式|方式)|圆满|隆重|"
-        "为期[^，。；\n]{1,6}?(?:的[^，。；\n]{0,8}?活动|[天日周月])|顺利|如期|盛大|同步|线上|线下|（[^（）]{1,20}）){0,6})"
+        "(?>(?:{ADVW}|至(?={:Time})|将于|于|[一二三四五六七八九十0-9]+期|分[^，。；]{1,3}期|以[^，。；]{1,24}?(?:形式|方式)|圆满|隆重|"
+        "初步|定于|拟于|计划于|预计于?|原定于?|为期[^，。；\n]{1,6}?(?:的[^，。；\n]{0,8}?活动|[天日周月])|顺利|如期|盛大|同步|线上|线下|（[^（）]{1,20}）){0,6})"
     )
     between = grammar.expand(
-        f"[”》]?{small}(?:，(?:当地时间)?(?={{:Time}}|在{{:Place}}|将[于在]))?{small}(?:在[^，。；：！？\n]{{0,25}}?{small})?"
+        f"[”》]?(?:，?由[^。；：！？\n]{{2,60}}?(?:主办|承办|协办|举办|发起|指导)，)?{small}(?:，(?:当地时间)?(?={{:Time}}|于{{:Time}}|在{{:Place}}|将[于在]))?{small}(?:在[^，。；：！？\n]{{0,25}}?{small})?"
     )
     after = (
         "(?!以来|后|之际|期间|时(?!间)|前|的|仪式|典礼|式|之后|之时|以后|过程|方|地|权|次数|日期|时间|情况|场地|"
@@ -54,15 +56,21 @@ def _patterns(held: str, holds: str, attends: str) -> _Patterns:
     return _Patterns(
         held=re.compile(f"(?P<between>{between})(?P<verb>{held}){after}"),
         holds=re.compile(
-            rf"(?P<verb>{holds})(?:了|过)?(?:为期[^，。]{{1,4}}的)?"
-            r"(?:一场|首场|一次|首次|多场|(?:题|主题)为[^，。]{1,30}的|以[^，。]{1,30}为主题的)?$"
+            rf"(?P<verb>{holds})(?:了|过)?(?:为期[^，。]{{1,4}}的|[^，。；：！？\n\ue000-\uf8ff的]{{1,6}}的)?"
+            r"(?:一场|首场|一次|首次|多场|(?:题|主题)为[^，。]{1,30}的|以[^，。]{1,30}为主题的)?"
+            rf"{grammar.charset('Time')}?$"
         ),
         attends=re.compile(
-            rf"(?P<verb>{attends})(?:了|并|过)?(?:{grammar.charset('Time|Place')}{{0,2}}(?:召开|举行|举办)?的)?$"
+            rf"(?P<verb>{attends})(?:了|并|过)?"
+            rf"(?:[在于]?{grammar.charset('Time|Place')}{{0,3}}(?:在{grammar.charset('Place')}+[^，。；]{{0,4}})?(?:召开|举行|举办)?的)?$"
         ),
-        held_the=re.compile(r"(?P<verb>召开|举行|举办|开幕|闭幕)的$"),
-        dated_the=re.compile(grammar.expand("{:Time}(?:在{:Place}+{IN}{0,4}?)?(?P<verb>召开|举行|举办|开幕|闭幕)的$")),
-        dated_at=re.compile(grammar.expand("在{:Time}(?:在{:Place}+{IN}{0,4}?)?(?:召开的?|举行的?|举办的?|的)$")),
+        held_the=re.compile(r"(?P<verb>召开|举行|举办|开幕|闭幕|主办|承办|组织)的“?$"),
+        dated_the=re.compile(
+            grammar.expand("{:Time}(?:在{:Place}+{IN}{0,4}?)?(?P<verb>召开|举行|举办|开幕|闭幕)的“?$")
+        ),
+        dated_at=re.compile(
+            grammar.expand("在{:Time}(?:在{:Place}+{IN}{0,4}?)?(?:召开的?|举行的?|举办的?|进行的|的)“?$")
+        ),
         clause_of=re.compile(grammar.expand("[^，。；：！？\n]{0,40}的{:Person}")),
     )
 
@@ -83,17 +91,19 @@ def find_noun_drafts(telling: Telling) -> Iterator[tuple[Draft, Phrase, str]]:
                 listed, last = how if how in ("holds", "attends") else "", phrase.end
             if how:
                 read.append((phrase, how, first, stop))
-        read = [one for one in read if not _holds_another(one, read)]
+        read = [one for one in read if not _holds_another(one, read, view)]
         _hold_together(read, view)
         for i, (phrase, how, first, stop) in enumerate(read):
             if not any(phrase.end > later.start for later, *_ in read[i + 1 :]):  # 某某行 in “某某行”启动仪式
                 yield _make_draft(telling, sentence, phrase, how, first, stop), phrase, how
 
 
-def _holds_another(one: tuple[Phrase, str, int, int], read: list[tuple[Phrase, str, int, int]]) -> bool:
+def _holds_another(one: tuple[Phrase, str, int, int], read: list[tuple[Phrase, str, int, int]], view: View) -> bool:
     """某某会议今天举行记者会: it is the press conference that is held."""
     _, how, _, stop = one
-    return how == "held" and any(stop <= later.start <= stop + 1 for later, *_ in read)
+    return how == "held" and any(
+        stop <= later.start <= stop + 1 and view.text[stop : later.start] not in ("，", "、") for later, *_ in read
+    )
 
 
 def _hold_together(read: list[tuple[Phrase, str, int, int]], view: View) -> None:
@@ -136,12 +146,17 @@ def _context(view: View, low: int, high: int, phrase: Phrase, p: _Patterns) -> t
 
 def _make_draft(telling: Telling, sentence: Span, phrase: Phrase, how: str, first: int, stop: int) -> Draft:
     view, words = telling.view, telling.words
-    noun = words.nouns[phrase.head]
+    type_ = words.nouns[phrase.head].type
     name = view.words(phrase.start, phrase.end)
     determiner = words.determiner.match(name)
     bare = name[determiner.end() :] if determiner else name
+    if type_ == "Ceremony" and _SIGNS.search(bare) and not _BUILDS.search(bare):
+        type_ = "Signing"
+    if "暨" in bare and type_ not in ("Ceremony", "Signing"):  # 某大会暨系列活动: what is named first
+        heads = [m[0] for m in words.head.finditer(bare) if bare[m.end() : m.end() + 1] == "暨"]
+        type_ = words.nouns[heads[0]].type if heads else type_
     return Draft(
-        type=noun.type,
+        type=type_,
         name=name,
         trigger=view.span(phrase.noun, phrase.end),
         sentence=sentence,

@@ -17,6 +17,7 @@ _CLAUSE = re.compile(r"(?:[^，；。！？!?;：:,\n]|(?<=[0-9])[,:](?=[0-9]))+
 class Passage:
     """``folded`` has half-width digits at the same offsets; ``edges`` are the mentions that end a noun phrase."""
 
+    article: str  # Article.id
     text: str = field(repr=False)
     folded: str = field(repr=False)
     headline: str
@@ -53,8 +54,9 @@ def open_passage(article: Article, mentions: Sequence[Mention], times: Sequence[
     body = tuple(
         sorted((m for m in mentions if m.part is Part.BODY), key=lambda m: (m.span.start, -m.span.end, m.type, m.name))
     )
-    edges = tuple(m for m in body if m.type != "Product")
+    edges = tuple(m for m in body if m.type != "Product" or m.extractor.startswith("work/"))
     return Passage(
+        article.id,
         article.text,
         article.text.translate(FOLD),
         article.headline,

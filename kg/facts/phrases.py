@@ -20,6 +20,7 @@ _TITLE = re.compile("《[^《》]*》")
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?$")
 _ORDINALS = re.compile(r"第[0-9一二三四五六七八九十百]+$")
+_IN_HONOUR = re.compile("(?:同志|先生|院士)?(?:诞辰|逝世|诞生|牺牲|思想|精神|杯|奖)")
 _LONGEST = 60
 
 
@@ -48,12 +49,15 @@ def find_phrases(view: View, start: int, end: int, words: EventWords) -> list[Ph
     for m in words.head.finditer(text, start, end):
         if any(a <= m.start() - start < b for a, b in titles) or words.goes_on.match(text, m.end()):
             continue
-        if found and text[found[-1].end] in "和及与暨":  # 发布仪式和启动仪式 are two
+        if found and text[found[-1].end] in "和及与":  # 发布仪式和启动仪式 are two
             lowest = found[-1].end + 1
         left = _left_edge(view, lowest, m.start())
         phrase = _trim(text, left, m.start(), m.end(), words)
-        if phrase is not None:
-            found.append(phrase)
+        if phrase is None:
+            continue
+        if found and text[found[-1].end] == "暨" and phrase.start <= found[-1].start:
+            found.pop()  # 大会暨论坛 is one
+        found.append(phrase)
     return found
 
 
@@ -71,6 +75,9 @@ def _left_edge(view: View, lowest: int, at: int) -> int:
                 continue
         if char == "、" and _ORDINALS.search(text, max(lowest, i - 8), i - 1):
             i -= 1  # 第三十二、三十三届某奖
+            continue
+        if char in person and _IN_HONOUR.match(text, i):
+            i -= 1  # 纪念某人诞辰100周年座谈会
             continue
         if char in _HARD or char in "“《（‘" or char in person:
             break

@@ -25,6 +25,7 @@ _PER = re.compile(
     r"(?:/|每)(?P<per>年|月|日|天|小时|平方米|立方米|吨|人|户|亩|公里|台|辆|千瓦时|公斤|斤|股|次|桶|度|套|秒|平方公里|公顷|学期|米|克|升|盎司|件|只|头|张|份|个|名|位|班|趟)(?!均)"
 )
 _ORDINAL = re.compile(r"(?:第|No\.?|编号|电话|热线|邮编|QQ|车牌)[：: ]?$", re.IGNORECASE)
+_LISTED_NUMBERS = 4  # so many may share one unit
 _FRACTION = "分之"
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上涨|下跌|回落|提高|降低|减|增|降|涨|跌|升)(?:了|约|近)?$")
 
@@ -101,7 +102,7 @@ def load_units() -> Units:
     return Units(
         units,
         max(map(len, units)),
-        re.compile(f"(?:{alternatives(before)})[ ]?$"),
+        re.compile(f"(?<![签合契条公节制违履特])(?:{alternatives(before)})[ ]?$"),
         re.compile(alternatives(after)),
         {**before, **after},
     )
@@ -151,6 +152,8 @@ def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
         if second and second_unit and (unit is None or unit[0].name == second_unit[0].name):
             high, unit = second, second_unit
     if unit is None:
+        unit = _shared_unit(folded, number, units)
+    if unit is None:
         return None
     what, end = unit
     name = what.name
@@ -176,6 +179,22 @@ def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
         number.arabic,
         number.bare,
     )
+
+
+def _shared_unit(folded: str, number: Number, units: Units) -> tuple[Unit, int] | None:
+    """2.2万亿、2.8万亿、3.28万亿元: the unit stands behind the last."""
+    at = number.span.end
+    for _ in range(_LISTED_NUMBERS if number.scale >= 10**4 else 0):
+        if not folded.startswith(("、", "和", "与"), at):
+            return None
+        following = match_number(folded, at + 1)
+        if following is None:
+            return None
+        unit = units.match(folded, following.span.end)
+        if unit is not None:
+            return unit[0], number.span.end
+        at = following.span.end
+    return None
 
 
 def _moves(folded: str, number: Number, unit: tuple[Unit, int], link: str) -> bool:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.errors import LexiconError
-from kg.facts.clauses import clause_start, find_subject, modality_before
-from kg.facts.compounds import find_compound_relations
-from kg.facts.grammar import Grammar, default_grammar, read_data
+from kg.facts.clauses import clause_start, find_subject, is_condition, is_negated, modality_before
+from kg.facts.compounds import find_branch_parents, find_compound_relations, find_told_subsidiaries
+from kg.facts.grammar import TIME, Grammar, default_grammar, read_data
 from kg.facts.masking import View, mask_text
+from kg.facts.relations_places import may_lie_in
+from kg.facts.relations_products import find_made_products
 from kg.facts.rules import Match, Rule, load_rules, match_rules
-from kg.model import Article, Evidence, Mention, RelationMention, Span, Time
+from kg.model import Article, Evidence, Mention, Modality, RelationMention, Span, Time
 from kg.text import sentence_at
 
 PREDICATES = frozenset(
@@ -53,11 +55,30 @@ def find_relations(
 ) -> list[RelationMention]:
     """X是Y旗下全资子公司 -> subOrganizationOf(X, Y); sorted by sentence, predicate and names."""
     sentences = list(sentences)
-    view = mask_text(article.text, mentions, times, default_grammar())
-    found = list(find_compound_relations(article, mentions, sentences))
+    view = without_asides(mask_text(article.text, mentions, times, default_grammar()))
+    found = [
+        *find_compound_relations(article, mentions, sentences),
+        *find_told_subsidiaries(article, mentions, sentences),
+        *find_branch_parents(article, mentions, sentences),
+    ]
+    found.extend(find_made_products(view, article, sentences))
     for match in match_rules(default_relation_rules() if rules is None else rules, view, sentences):
         found.extend(read_match(match, view, article, sentences))
     return _best(found)
+
+
+def without_asides(view: View) -> View:
+    """The view without brackets that only give a second name: 某高速公路（某速）由某公司承建, 某公司(ABC Corp)."""
+    return view.without((m.start(), m.end()) for m in _aside().finditer(view.text))
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    chars = [char for name, char in default_grammar().chars.items() if name != TIME]
+    same = "|".join(f"(?<={char}){{open}}{char}{{close}}" for char in chars)
+    any_name = f"(?<=[{''.join(chars)}])"
+    latin = f"{any_name}{{open}}[A-Za-z][A-Za-z0-9 .,&·'’\\-]{{{{1,40}}}}{{close}}"
+    return re.compile(f"{same}|{latin}".format(open="[（(]", close="[)）]"))
 
 
 def read_match(match: Match, view: View, article: Article, sentences: list[Span]) -> Iterable[RelationMention]:
@@ -73,12 +94,21 @@ def read_match(match: Match, view: View, article: Article, sentences: list[Span]
             objects = [carried] if carried else []
         else:
             subjects = [carried] if carried else []
-    modality = modality_before(view, clause_start(view, match.start, lowest), match.end)
+    begin = clause_start(view, match.start, lowest)
+    modality = Modality.ASSERTED
+    if not rule.data.get("apposed"):
+        if is_condition(view, begin, match.start) or is_negated(view, begin, match.start):
+            return
+        modality = modality_before(view, begin, match.end)
     for subject in subjects:
         for filler in objects:
             if "unless" in rule.data and re.search(rule.data["unless"], subject.name):
                 continue
+            if "only" in rule.data and not re.search(rule.data["only"], subject.text):
+                continue
             if min(len(subject.text), len(filler.text)) < rule.data.get("least", 1):
+                continue
+            if rule.data["predicate"] == "locatedIn" and not may_lie_in(subject.text, filler.text):
                 continue
             if subject.name != filler.name and not subject.span.overlaps(filler.span):
                 evidence = Evidence(article.id, sentence, f"relation/{rule.id}", rule.confidence)

@@ -18,9 +18,9 @@ from kg.facts.grammar import default_grammar
 from kg.facts.masking import View
 from kg.facts.phrases import find_phrases
 from kg.facts.rules import Match, match_rules
-from kg.facts.telling import Telling
+from kg.facts.telling import LEAD, Telling
 from kg.facts.triggers import ROLE_DOMAINS, role_of
-from kg.model import Argument, Evidence, Mention, Span, Time
+from kg.model import Argument, Evidence, Mention, Modality, Span, Time
 from kg.text import sentence_at
 
 _NO_EVENT = re.compile(
@@ -31,6 +31,8 @@ _VISITING = re.compile(r"(?:上述)?(?:会见|调研|考察)$")
 _STAGE_ACT = re.compile(r"^(?:奠基|开工|竣工|揭牌|揭幕|签约|启动|通车|投产)(?:活动)?(?:并|$)")
 _NEAR = 10  # days between an event and the article's own day for it to be what the article reports
 _OCCASIONS = frozenset({"Milestone", "Founding"})
+_EXACT = frozenset({"day", "days", "month"})
+_MEALS = ("宴会", "晚宴", "招待会", "酒会", "早餐会")  # beside the talks that the text is about
 _PRIORITY = ("Meeting", "Ceremony", "Signing", "Exhibition", "Visit", "Campaign")
 
 
@@ -72,7 +74,12 @@ def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: T
     others = tuple(match.rule.data.get("not_heads", ()))
     fit = [e for e in events if e.type in match.rule.data["types"] and e.head.endswith(heads)]
     fit = [e for e in fit if not e.head.endswith(others)]
+    if match.rule.data.get("held"):  # whoever is quoted spoke at what has been held, not at what is to come
+        fit = [e for e in fit if is_current(e, lead) and e.modality is not Modality.PLANNED]
+    if match.rule.data.get("lead"):
+        fit = [e for e in fit if telling.starts.index(e.sentence.start) <= LEAD and e.own_time]
     fit = [e for e in fit if is_current(e, lead)] or fit
+    fit = [e for e in fit if e.time is None or e.time.precision in _EXACT or e.time == lead] or fit
     # 大桥昨日通车，市长致辞: without a ceremony's name the milestone is the occasion
     if not fit and match.rule.data.get("occasion"):
         fit = [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
@@ -84,7 +91,7 @@ def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: T
             core = "" if phrase.bare else fold_event_name(view.words(phrase.noun - len(phrase.modifier), phrase.end))
             named = [e for e in fit if names_event(e, phrase.head, core)]
             return _nearest(named or ([] if core else fit), match, sentence, phrase.head)
-        words = view.text[said[0] : said[1]]
+        words = view.text[said[0] : said[1]].rpartition("、")[2]  # 由某馆、X承办
         if _VISITING.match(words) and any(e.type == "Visit" and e not in fit and is_current(e, lead) for e in events):
             return None
         if not _NO_EVENT.match(words) and not _STAGE_ACT.match(words):
@@ -106,13 +113,15 @@ def _nearest(fit: Sequence[Draft], match: Match, sentence: Span, head: str) -> D
     if not pool:
         return None
 
-    def rank(event: Draft) -> tuple[bool, int, bool, int]:
+    # 某展开幕式今日举行: whoever attends, attends the opening
+    def rank(event: Draft) -> tuple[bool, bool, int, bool, int]:
         priority = _PRIORITY.index(event.type) if event.type in _PRIORITY else len(_PRIORITY)
         if head == "活动" and event.type == "Campaign":
             priority = -1
         return (
             not (head and event.head.endswith(head)),
-            priority if head else 0,
+            not head and event.head.endswith(_MEALS),
+            priority if head else (event.type == "Exhibition" and any(e.type == "Ceremony" for e in pool)),
             event.parent is not None,
             -event.start,
         )

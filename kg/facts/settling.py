@@ -1,15 +1,16 @@
 """Drafts that stand up to a closer look: with a date, a place and a modality, or dropped.
 
-In: a draft and the :class:`~kg.facts.telling.Telling` it stands in. Out: whether it reports anything.
-What is asked for (要组织召开…), said to be done every year, denied, only supposed, planned without a
-day or quoted from somebody's talk is no event; neither is a bare word without any anchor in time or place.
+In: a draft and the :class:`~kg.facts.telling.Telling` it stands in. Out: "" where it reports something, else why
+it is dropped, in a few words (``kg read --why`` shows them). What is asked for (要组织召开…), said to be done every
+year, denied, only supposed, planned without a day or quoted from somebody's talk is no event; neither is a bare word
+without any anchor in time or place.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from kg.facts.clauses import (
@@ -25,26 +26,51 @@ from kg.facts.clauses import (
     modality_before,
 )
 from kg.facts.coreference import evidence_of
-from kg.facts.drafts import Draft, fold_event_name
+from kg.facts.dating import is_due, set_time
+from kg.facts.drafts import ON_A_DAY, Draft, fold_event_name
 from kg.facts.grammar import default_grammar
 from kg.facts.masking import View
 from kg.facts.phrases import Phrase
-from kg.facts.telling import Telling
-from kg.model import Argument, Mention, Modality, Time
+from kg.facts.telling import LEAD, Telling
+from kg.model import Argument, Mention, Modality
 
 PLACES = frozenset({"Place", "AdministrativeArea", "Site"})
 _ORGANIZATIONS = frozenset({"Organization", "PublicBody", "Company", "Institution", "Association", "Media"})
 _ABOUT = frozenset({"Project", "Document", "Product"})
-_ON_A_DAY = frozenset({"Meeting", "Visit", "Ceremony", "Signing", "Campaign"})
+_OCCASIONS = frozenset({"Ceremony", "Signing"})
 _AFTER = re.compile(r"(?:[结闭]束)?(?:后(?!方|续)|以后|之后|以来|之际|期间|前夕|之前|前(?!往|来|行)|时(?!代|间))")
+_SAYING = re.compile(r"(?:了解[^，。]{0,20})?时(?:，[^，。]{0,6})?(?:强调|指出|要求|表示|说|提出)")
+# 针对近期发生的事故: spoken of, not reported
+_AGAINST = re.compile(r"针对|防范|防止|预防|避免|严防|应对|吸取")
 # what somebody says on the record is told as well as by the paper, if he says when
 _TOLD = frozenset({"Milestone", "Founding", "Signing", "Transaction"})
+# done in a moment: at the beginning of a text that names no day they are its news
+_AT_ONCE = frozenset({"Accident", "LegalCase", "Departure", "Award", "Transaction", "Visit", "Announcement", "Meeting"})
+# 甲会见乙, 甲印发某办法: both sides are named
+_MUTUAL = frozenset({"Visit", "Investment", "Announcement", "Appointment", "Departure"})
 _PARTY = re.compile(r".{0,4}(?:调研组|考察组|考察团|代表团|督导组|检查组|参观团|访问团|慰问团)(?:一行)?|一行")
 # 超过70场音乐节
-_COUNTED = re.compile(r"(?:超过|近|约|逾|共)?[0-9一二三四五六七八九十百]+(?:余|多)?(?:场次?|次|个|项)")
+_COUNTED = re.compile(
+    r"^(?:超过|近|约|逾|共)?[0-9一二三四五六七八九十百]+(?:余|多)?(?:次|个|项)|(?<![第0-9])[2-9二三四五六七八九十百][0-9一二三四五六七八九十百]*(?:余|多)?场次?(?!会议)"
+)
+# 每年元旦前后，某市举办…
+_EVERY = re.compile(r"(?:^|[，。；：])[^，。；：]{0,4}每(?:年|月|周|逢|季度|天|日|隔)")
+# 开展某某教育，是…的部署: speaks of it, does not report it
+_IN_GENERAL = re.compile(r"[^，。；：！？\n]{0,12}，(?:既|就|也|不仅|不只|正|都)?是(?!日)")
 _NUMBERED = re.compile(r"第[0-9一二三四五六七八九十百]+次")
+_WHERE = re.compile("[在于赴到]")
+_SERIAL = re.compile("第[0-9一二三四五六七八九十百]+[届次季]|[12][0-9]{3}")
 _QUOTED = re.compile("“[^“”]*”")
 _LONG_NAME = 6  # characters of a name that says enough by itself
+_SPECIFIC = 4  # characters of a head word that tells what is celebrated
+_MADE = 120  # masked characters before an event's name in which who makes it may stand
+_MAKING = re.compile(
+    r"(?:主办|承办|协办|举办|发起|组织|召集|指导)的(?:[，]?以[^。；！？\n]{1,50}?为(?:主题|题)的)?[^，。；：！？、\n]{0,6}$"
+)
+_PLAIN = (
+    "{ETC}?{ADV}(?:（{:Time}）)?{ADV}(?:决定|宣布)?(?:[从自]{:Time})?(?:在全[市县省区国]|在(?:{:Place}+{IN}{0,6}?|{IN}{2,12}?))?{ADV}"
+    "(?:[为就]{IN}{1,24}?)?(?:组织|联合|主持|隆重)?"
+)
 _NEAR = 12  # characters of an earlier clause that only says where
 
 
@@ -54,7 +80,10 @@ class _Patterns:
     person: re.Pattern[str]
     place: re.Pattern[str]
     work: re.Pattern[str]
+    body: re.Pattern[str]
+    made: re.Pattern[str]  # who makes an event, and how
     plain: re.Pattern[str]  # small words between a holder and 召开
+    part: re.Pattern[str]  # the same between a work and 举行: 某工程青石段昨日举行
 
 
 @cache
@@ -64,131 +93,173 @@ def _patterns() -> _Patterns:
         holder=re.compile(grammar.charset("Organization|AdministrativeArea")),
         person=re.compile(grammar.charset("Person")),
         work=re.compile(grammar.charset("Project|Site")),
+        body=re.compile(grammar.charset("Organization")),
+        made=re.compile(
+            grammar.expand(
+                "{who:Organization+}{ETC}?(?:{ADVW}|联合|共同|牵头|具体|携手){0,3}"
+                "(?P<verb>主办|承办|协办|举办|发起|组织|召集|指导)(?=[、，的并])"
+            )
+        ),
         place=re.compile(
             grammar.expand(
                 "(?:在|(?<![位建始等对关由])于|赴|来到|走进|抵达)(?:[^，。；：！？、的]{0,4}?(?:首都|省会|总部))?(?P<place>(?>{:Place}+))(?!的|{:Organization|Person})"
             )
         ),
-        plain=re.compile(grammar.expand("{ETC}?{ADV}(?:在{:Place}+{IN}{0,6}?)?{ADV}(?:组织|联合|主持|隆重)?")),
+        plain=re.compile(grammar.expand(_PLAIN)),
+        part=re.compile(grammar.expand("(?:{IN}{0,6}段)?" + _PLAIN)),
     )
 
 
-def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> bool:
+def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str:
     """The same for an event that a noun names; ``needs`` becomes "merge" where it only points back."""
+    named_at = how == "at" and len(draft.core) >= _LONG_NAME and not draft.definite
+    # 5日，某局长在全省某某工作会议上表示
+    if named_at and not settle(draft, telling) and (draft.own_time or telling.in_lead(draft.sentence)):
+        return ""
     if how in ("subject", "at"):  # 本次峰会…: only where an event is known
         draft.needs = "merge"
         draft.evidence = [evidence_of(draft, telling.article)]
-        return phrase.definite
+        return "" if phrase.definite else "only named, not said to be held"
     named = "“" in phrase.modifier or any(i in telling.view.fillers for i in range(phrase.start, phrase.noun))
-    if (telling.words.nouns[phrase.head].plain and not named) or _COUNTED.match(draft.name):
-        return False
+    told = how == "held" and (len(phrase.modifier) > _LONG_NAME or _SERIAL.search(phrase.modifier))
+    if telling.words.nouns[phrase.head].plain and not named and not told:
+        return "a general noun without a name"
+    if _COUNTED.search(_QUOTED.sub("", draft.name)):
+        return "counts events"
     holder = _read_holder(draft, phrase, how, telling)
-    if not settle(draft, telling):
-        return False
+    refusal = settle(draft, telling)
+    if refusal:
+        return refusal
     if draft.place is None and holder is not None and holder.type in PLACES:
         draft.place = Argument("place", holder, draft.evidence[0])
     dated = draft.own_time or telling.in_lead(draft.sentence)
     anchored = dated or (draft.place is not None and draft.type != "Campaign") or draft.needs == "parent"
     long = len(draft.core) >= _LONG_NAME
+    told = False
     if how == "held":
         fine = anchored or (long and not draft.definite)
     elif how == "holds":
         fine = anchored and (holder is not None or draft.own_time or long)
     else:
-        fine = dated and (long or (how == "held_the" and draft.own_time and not phrase.bare))
+        specific = not phrase.bare or len(phrase.head) >= _SPECIFIC  # 签字仪式, not 仪式
+        told = how == "attends" and specific and bool(draft.fillers("attendee"))
+        if told and draft.type in _OCCASIONS and draft.time is None and draft.modality is Modality.ASSERTED:
+            draft.time = telling.lead  # 市领导出席开工仪式, further down: on the day that the article reports
+        fine = (dated and (long or told or (how == "held_the" and draft.own_time and not phrase.bare))) or (
+            told and (draft.place is not None or (draft.type in _OCCASIONS and draft.time is not None))
+        )
     if not fine and not draft.definite:
-        return False
-    if not fine or (phrase.bare and how == "attends"):
+        return "neither day, place nor name enough"
+    if not fine or (phrase.bare and how == "attends" and not told):
         draft.needs = "merge"
     _name_whole(draft, phrase, holder, telling)
-    return True
+    return ""
 
 
-def settle(draft: Draft, telling: Telling) -> bool:
-    """Date, place and modality of a draft; False where it reports nothing."""
+def settle(draft: Draft, telling: Telling) -> str:
+    """Date, place and modality of a draft; why not, where it reports nothing."""
     view = telling.view
     low, high = view.bounds(draft.sentence)
     at = view.at(draft.trigger.start)
     start = clause_start(view, min(at, draft.start), low)
     end = clause_end(view, max(draft.end, at + 1), high)
     quoted = any(a < at < b for a, b in telling.speech)
-    if (quoted and draft.type not in _TOLD) or not _reports(draft, telling, low, start, at, end):
-        return False
-    draft.modality = modality_before(view, start, draft.end)
-    _set_time(draft, telling, low, start, end)
+    if quoted and draft.type not in _TOLD:
+        return "quoted"
+    refusal = _find_refusal(draft, telling, low, start, at, end)
+    if refusal:
+        return refusal
+    end_of_cues = draft.start if draft.hands else at if draft.decides else draft.end
+    draft.modality = modality_before(view, start, end_of_cues)
+    set_time(draft, telling, low, start, end)
     time = draft.time
     if quoted and not (draft.own_time and time and time.precision != "vague"):
-        return False
+        return "quoted, without a day"
     if time is not None and time.start is not None and time.start > telling.published:
         draft.modality = Modality.PLANNED
     at_other = bool(telling.phrases_at(draft.sentence, draft.start))
-    if draft.modality is Modality.PLANNED and not (draft.own_time and time and _is_ahead(time, telling.published)):
+    if draft.modality is Modality.PLANNED and not (draft.own_time and time and is_due(time, telling)):
         firm = draft.firm and time is None and is_decided(view, start, draft.end)
         if not at_other and not firm:
-            return False
+            return "planned without a day"
         draft.time, draft.own_time = None, False
     if draft.place is None:
         draft.place = _find_place(draft, telling, low, start, at)
     if draft.type == "Visit":
         _settle_visit(draft)
+    if draft.type == "Accident" and draft.name == draft.head:  # 事故造成3人死亡: goes on with the one that was told
+        draft.needs = "merge"
     if draft.needs == "date" and not draft.own_time:
-        return False
+        return "no day in its sentence"
     if at_other and draft.time is None:
         draft.needs = "parent"
-    if draft.needs == "time" and draft.time is None and not (draft.firm and _is_done(draft, view, start, end)):
-        return False
-    if draft.time is not None and draft.time.text.endswith("来") and draft.type in _ON_A_DAY:
-        return False  # 十八大以来，…主持召开座谈会: more than one
+    told = (
+        (draft.firm and _is_done(draft, view, start, end))
+        or (draft.type in _AT_ONCE and telling.opens(draft.sentence) and not is_habit(view, low, start))
+        or _is_reported(draft, telling, low, start, end)
+    )
+    if draft.needs == "time" and draft.time is None and not told:
+        return "no day"
+    if _is_stretch(draft, telling, low):
+        return "over a stretch of time"  # 十八大以来，…主持召开座谈会: more than one
     draft.evidence = [evidence_of(draft, telling.article)]
-    return True
+    return ""
 
 
-def _reports(draft: Draft, telling: Telling, low: int, start: int, at: int, end: int) -> bool:
+def _find_refusal(draft: Draft, telling: Telling, low: int, start: int, at: int, end: int) -> str:
     view = telling.view
-    if is_exhortation(view, low, at) or is_condition(view, start, at) or is_negated(view, start, at):
-        return False
+    if is_exhortation(view, low, at):
+        return "asked for, not reported"
+    if draft.type == "Accident" and _AGAINST.search(view.text, start, at):
+        return "spoken of, not reported"
+    if is_condition(view, start, at):
+        return "a condition or an aim"
+    if is_negated(view, start, at):
+        return "denied"
+    if _EVERY.search(view.text, low, at):
+        return "a habit"
+    if draft.type == "Campaign" and _IN_GENERAL.match(view.text, draft.end):
+        return "spoken of, not reported"
     first, last = draft.phrase  # 百场万企 in a name is no habit
     if is_habit(view, start, first or end) or is_habit(view, max(last, start), end):
-        return False
+        return "a habit"
+    if draft.type == "Visit" and _SAYING.match(view.text, draft.end):
+        return ""  # 在某地调研时强调
     dated = any(draft.start <= i < draft.end for i, _ in telling.times)
-    return dated or _AFTER.match(view.text, draft.end) is None
+    return "" if dated or _AFTER.match(view.text, draft.end) is None else "only dates something else"
 
 
 def _is_done(draft: Draft, view: View, start: int, end: int) -> bool:
     """已成立, 签署了: it happened, though no day is given; who or what took part must be."""
     if draft.modality is Modality.PLANNED:
         return True
+    at = view.at(draft.trigger.end - 1) + 1
+    if view.text[at : at + 1] == "的":
+        return False  # 某社推出的《某书》: says which, reports nothing
     if draft.type == "Signing" and len(draft.fillers("signatory")) > 1:
         return True  # one signs once
     return bool(draft.arguments) and is_finished(view, start, end)
 
 
-def _set_time(draft: Draft, telling: Telling, low: int, start: int, end: int) -> None:
-    """The nearest date: within the event's words, before them in the clause, after them, in an earlier clause."""
-    here = [(i, t) for i, t in telling.times if low <= i < end and t.start is not None and i not in telling.inner]
-    inside = [t for i, t in here if draft.start <= i < draft.end]
-    before = [t for i, t in here if start <= i < draft.start]
-    after = [t for i, t in here if draft.end <= i < end]
-    earlier = [t for i, t in here if i < start]
-    if inside:
-        draft.time = inside[-1]
-    elif before:
-        draft.time = before[-1]
-    elif after and not earlier:
-        draft.time = after[0]
-    elif earlier and (draft.modality is not Modality.PLANNED or _is_ahead(earlier[-1], telling.published)):
-        named = [t for i, t in telling.times if draft.phrase[0] <= i < draft.phrase[1]]
-        draft.time = None if any(_apart(t, earlier[-1]) for t in named) else earlier[-1]
-    draft.own_time = draft.time is not None
-    if draft.time is None and draft.modality is Modality.ASSERTED and telling.in_lead(draft.sentence):
-        draft.time = telling.lead
+def _is_stretch(draft: Draft, telling: Telling, low: int) -> bool:
+    """十八大以来 for what takes a day, 近年来 for anything."""
+    if draft.time is None:
+        return any(low <= i < draft.start and t.text.endswith("年来") for i, t in telling.times)
+    words = draft.time.text
+    return words.endswith("年来") or (words.endswith("来") and draft.type in ON_A_DAY)
 
 
-def _apart(one: Time, two: Time) -> bool:
-    """到1949年成立，从1959年首届某某会: the year in its name says that it is not of the day before."""
-    if one.start is None or one.end is None or two.start is None or two.end is None:
+def _is_reported(draft: Draft, telling: Telling, low: int, start: int, end: int) -> bool:
+    """Somebody's deed, told as done or as the article's news, though no day is given."""
+    view = telling.view
+    if draft.modality is not Modality.ASSERTED or not draft.arguments or is_habit(view, low, start):
         return False
-    return one.end < two.start or two.end < one.start
+    at = view.at(draft.trigger.end - 1) + 1
+    if view.text[at : at + 1] == "的":
+        return False
+    if draft.type in _MUTUAL and len({argument.role for argument in draft.arguments}) > 1:
+        return True
+    return telling.starts.index(draft.sentence.start) <= LEAD or is_finished(view, start, end)
 
 
 def _find_place(draft: Draft, telling: Telling, low: int, start: int, at: int) -> Argument | None:
@@ -232,6 +303,8 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
                 draft.add(Argument("signatory", mention, evidence))
             elif mention.type in _ORGANIZATIONS and i == phrase.start and phrase.noun - i > 1:
                 draft.add(Argument("organizer", mention, evidence))
+    for role, mention in _find_makers(view, low, phrase):
+        draft.add(Argument(role, mention, evidence))
     if how == "attends":
         for person in find_subjects(view, low, draft.start, patterns.person):
             draft.add(Argument("attendee", person, evidence))
@@ -239,7 +312,7 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
         return None
     if draft.type == "Ceremony":  # 某大桥昨日举行通车仪式
         works = find_subjects(view, low, draft.start, patterns.work)
-        if works and patterns.plain.fullmatch(view.text, view.at(works[-1].span.start) + 1, draft.start):
+        if works and patterns.part.fullmatch(view.text, view.at(works[-1].span.start) + 1, draft.start):
             draft.add(Argument("concerns", works[-1], evidence))
     subjects = find_subjects(view, low, draft.start, patterns.holder)
     if not subjects:
@@ -252,9 +325,28 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
     draft.arguments = [a for a in draft.arguments if a.role != "organizer"]
     role = "signatory" if draft.type == "Signing" and len(subjects) > 1 else "organizer"
     for subject in subjects:
-        if subject.type in _ORGANIZATIONS:
+        if subject.type in _ORGANIZATIONS or _acts(view, low, subject):
             draft.add(Argument(role, subject, evidence))
     return subjects[0]
+
+
+def _acts(view: View, low: int, subject: Mention) -> bool:
+    """Whether a city is who holds the event, not where: 某市召开, but 在某市，举行."""
+    at = view.at(subject.span.start)
+    where = _WHERE.search(view.text, clause_start(view, at, low), at)
+    return subject.type == "AdministrativeArea" and where is None
+
+
+def _find_makers(view: View, low: int, phrase: Phrase) -> Iterator[tuple[str, Mention]]:
+    """由A主办、B承办的某某会: who makes it, said before its name."""
+    made = _patterns().made
+    left = max(low, phrase.start - _MADE)
+    if not _MAKING.search(view.text, left, phrase.start):
+        return
+    for match in made.finditer(view.text, left, phrase.start):
+        role = "guide" if match["verb"] == "指导" else "organizer"
+        for mention in view.within(*match.span("who"), _patterns().body):
+            yield role, mention
 
 
 def _name_whole(draft: Draft, phrase: Phrase, holder: Mention | None, telling: Telling) -> None:
@@ -265,7 +357,3 @@ def _name_whole(draft: Draft, phrase: Phrase, holder: Mention | None, telling: T
         draft.name = holder.name + draft.name
         draft.core = fold_event_name(draft.name)
         draft.definite = False
-
-
-def _is_ahead(time: Time, published: date) -> bool:
-    return time.end is not None and time.end >= published

@@ -52,6 +52,10 @@ class Telling:
         """Whether the sentence is one of the first, of an article that says of which day it is."""
         return (self.lead is not None or self.dateline) and bisect_right(self.starts, sentence.start) - 1 <= LEAD
 
+    def opens(self, sentence: Span) -> bool:
+        """Whether it is the first sentence of an article that names no day at its beginning."""
+        return self.lead is None and bool(self.starts) and sentence.start == self.starts[0]
+
     def phrases_in(self, sentence: Span, end: int | None = None) -> list[Phrase]:
         """The event phrases of a sentence, those that end before masked ``end``."""
         found = self.phrases.get(sentence.start, [])
@@ -67,6 +71,8 @@ def make_telling(
 ) -> Telling:
     times = [(i, t) for i, t in sorted(view.times.items()) if not is_compared(t)]
     phrases = {s.start: find_phrases(view, *view.bounds(s), words) for s in sentences}
+    # 2023年中国某某峰会: says of which it is, not when and where
+    inner = frozenset(i for found in phrases.values() for p in found for i in range(p.start, p.noun))
     return Telling(
         article=article.id,
         published=article.published,
@@ -78,9 +84,8 @@ def make_telling(
         starts=[s.start for s in sentences],
         words=words,
         times=times,
-        lead=lead_time([t for _, t in times], sentences),
+        lead=lead_time([t for i, t in times if i not in inner], sentences),
         phrases=phrases,
-        # 2023年中国某某峰会: says of which it is, not when and where
-        inner=frozenset(i for found in phrases.values() for p in found for i in range(p.start, p.noun)),
+        inner=inner,
         speech=[m.span() for m in _SPEECH.finditer(view.text) if re.search("[，。；]", m[0])],
     )

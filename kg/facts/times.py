@@ -56,6 +56,7 @@ _UNTIL = re.compile(r"(?<!截)[至到]$")
 _COMPARED = re.compile(r"(?:比|较|相比)[ ]?$")
 _COMPARED_WITH = re.compile(r"[与和同跟][ ]?$")
 _COMPARED_AFTER = re.compile(r"[^，。；！？\n]{0,12}?相比")
+_HALF_MONTH = (10, 20)  # 半个月前: so many days ago
 
 
 def dateline_day(dateline: str, published: date) -> date | None:
@@ -219,7 +220,11 @@ class _Reader:
             return Found(None, "vague")
         number = int(words) if words.isdigit() else parse_chinese(words)
         unit = match["unit"]
+        if unit == "个多月":
+            return Found(None, "vague") if trail[-1:] in ("前", "后") else None
         if words == "半":
+            if unit in ("个月", "月") and trail.endswith("前"):
+                return self._stretch(-_HALF_MONTH[1], -_HALF_MONTH[0], "天")
             if unit != "年":
                 return None
             number, unit = 6, "个月"

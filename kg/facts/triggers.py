@@ -60,6 +60,11 @@ class EventWords:
     leading: re.Pattern[str] = field(repr=False)  # 一场, 首次
     goes_on: re.Pattern[str] = field(repr=False)  # after the noun: 会议室 is no event
     stages: Mapping[str, str] = field(repr=False)  # 建成 -> 竣工
+    work: re.Pattern[str] = field(repr=False)  # a work without a name of its own, and the stage it reaches
+    work_likely: re.Pattern[str] = field(repr=False)  # finds texts, not masked, in which there may be one
+    works: Mapping[str, str] = field(repr=False)  # the last word of a work or device -> its type
+    rank: re.Pattern[str] = field(repr=False)  # 全球首台: no part of a work's name
+    many: re.Pattern[str] = field(repr=False)  # 一批, 各: more than one work
     rules: tuple[Rule, ...] = field(repr=False)
     roles: tuple[Rule, ...] = field(repr=False)
 
@@ -79,7 +84,9 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
         for w in sorted(nouns, key=lambda w: (-len(w), w))
     )
     head = f"{words}|{data['phrases']['fair']}"
-    nouns["展"] = Noun("展", "Exhibition", False)  # 某某航空展: of any trade
+    for word in ("展", "博会"):  # 某某航空展, 某博会: of any trade
+        nouns[word] = Noun(word, "Exhibition", False)
+    nouns["节"] = Noun("节", "Campaign", False)  # 某某茶花节
     stages = {word: stage for stage, words in data["stages"].items() for word in words}
     stage = "(?>" + any_of(stages) + ")"
     local = replace(grammar, macros={**grammar.macros, "STAGE": stage, "STAGE_END": _STAGE_END})
@@ -89,6 +96,7 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
     roles = load_rules(text, source, local, table="role")
     for rule in (*rules, *roles):
         _check(rule, source)
+    works = {word: type_ for type_ in ("Product", "Project", "Site") for word in data["works"][type_]}
     verbs = data["verbs"]
     return EventWords(
         nouns=nouns,
@@ -101,6 +109,11 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
         leading=re.compile(data["phrases"]["leading"]),
         goes_on=re.compile(data["phrases"]["goes_on"]),
         stages=stages,
+        work=re.compile(local.expand(data["works"]["told"].replace("{WORK}", any_of(works)))),
+        work_likely=re.compile(f"{any_of(works)}[^，。；！？\n]{{0,30}}?{any_of(stages)}"),
+        works=works,
+        rank=re.compile(data["works"]["rank"]),
+        many=re.compile(data["works"]["many"]),
         rules=tuple(rules),
         roles=tuple(roles),
     )

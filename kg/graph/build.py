@@ -196,6 +196,7 @@ class _Builder:
                 self._fillers(event.arguments),
                 self._id(event.place.filler) if event.place else "",
                 self.resolution.own.get(reading.article.id, ""),
+                frozenset((self._id(one.filler), one.filler.text) for one in event.arguments),
             )
             for reading in self.readings
             for event in reading.claims.events
@@ -241,7 +242,9 @@ class _Builder:
                 filler = self._id(argument.filler)
                 self._claim(told.id, argument.role, filler, event.modality, argument.evidence)
             if event.place is not None:
-                self._claim(told.id, "place", self._id(event.place.filler), event.modality, event.place.evidence)
+                # like its dates, the place tells which event is meant: that it is planned stands on the event
+                place = self._id(event.place.filler)
+                self._claim(told.id, "place", place, Modality.ASSERTED, event.place.evidence)
             if event.parent is not None:
                 parent = self.event_of.get((report.article.id, event.parent), "")
                 self._claim(told.id, "subEventOf", parent, event.modality, *event.evidence[:1])

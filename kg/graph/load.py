@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg import ids
 from kg.errors import InputError
+from kg.graph.boxes import read_box
 from kg.graph.names import NAMESPACES, read_iri
 from kg.model import (
     Article,
@@ -28,6 +29,7 @@ from kg.model import (
     Modality,
     Page,
     Post,
+    PrintedLine,
     Run,
     Span,
     Statement,
@@ -70,6 +72,15 @@ class Facts:
             for about in stated
             if about["rdf:predicate"] == ["locatedIn"] and about["rdf:subject"] and about["rdf:object"]
         }
+
+    @cached_property
+    def placed_in(self) -> dict[str, list[str]]:
+        """The evidence with a place on the page, by its article."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for each in self.by_type.get("Evidence", []):
+            if self.of[each]["kg:box"]:
+                found[self.one(each, "oa:hasSource")].append(each)
+        return found
 
     def one(self, identifier: str, predicate: str, default: str | None = None) -> str:
         values = self.of[identifier][predicate]
@@ -121,7 +132,8 @@ def _read_article(facts: Facts, identifier: str, source: str) -> Article:
     paper = facts.one(identifier, "schema:isPartOf", "")
     published = date.fromisoformat(facts.one(identifier, "schema:datePublished"))
     name = facts.one(paper, "skos:prefLabel", "") if paper else ""
-    page = Page(source, text, published, name, facts.one(identifier, "schema:printPage", ""))
+    number = facts.one(identifier, "schema:printPage", "")
+    page = Page(source, text, published, name, number, printed=_read_printed(facts, identifier, text))
     bylines = [line.rpartition(" ") for line in facts.all(identifier, "kg:byline")]
     return Article(
         id=identifier,
@@ -136,6 +148,15 @@ def _read_article(facts: Facts, identifier: str, source: str) -> Article:
         captions=facts.all(identifier, "kg:caption"),
         headline_certain=facts.one(identifier, "kg:headlineCertain", "true") == "true",
     )
+
+
+def _read_printed(facts: Facts, article: str, text: str) -> tuple[PrintedLine, ...]:
+    """Where the article and the sentences that are quoted from it are printed."""
+    boxes = {(Span(0, len(text)), box) for box in facts.all(article, "kg:box")}
+    for evidence in facts.placed_in.get(article, []):
+        span = Span(int(facts.one(evidence, "oa:start")), int(facts.one(evidence, "oa:end")))
+        boxes |= {(span, box) for box in facts.all(evidence, "kg:box")}
+    return tuple(PrintedLine(span, read_box(box)) for span, box in sorted(boxes))
 
 
 def _read_entity(facts: Facts, identifier: str, ontology: Ontology) -> Entity:

@@ -26,8 +26,13 @@ _CORE = frozenset(
     {"host", "attendee", "speaker", "organizer", "visitor", "visited", "signatory", "investor", "concerns"}
 )
 _PLAIN = re.compile(
-    r"会议|大会|座谈会?|会|仪式|典礼|活动|召开|举行|举办|启动|开幕|奠基|签约|发布|印发|调研|考察|项目|工作|全市|全省|全区|全县|全国|市|省|县|区|了|的"
+    r"会议|大会|会见|会谈|座谈会?|会|仪式|典礼|活动|召开|举行|举办|启动|开幕式?|闭幕式?|奠基|签约|发布|印发|调研|考察|新闻|例行|专题|项目|工作"
+    r"|中国|国家|国际|世界|全市|全省|全区|全县|全国|市|省|县|区|了|的"
+    r"|第?[〇零一二三四五六七八九十百\d]+[届次年月日号期]|\d+|[“”（）()·、，—-]"
 )
+_NUMBER = re.compile(r"第?([〇零一二三四五六七八九十百\d]+)([届次期])")
+_PAIRED = 8  # reports of each of two groups that are compared before they come together
+_FRONT = 6  # characters that the names of two parts of one event have in common
 _TELLING = 4  # characters of a name beside the plain words, from which on it names one event of the day in a city
 
 
@@ -40,6 +45,7 @@ class EventReport:
     fillers: frozenset[tuple[str, str]]
     place: str = ""
     own: str = ""
+    called: frozenset[tuple[str, str]] = frozenset()  # (entity id, what the article calls it there)
 
     @cached_property
     def day(self) -> date | None:
@@ -61,6 +67,19 @@ class EventReport:
     def words(self) -> str:
         """The name without the words that any event has."""
         return _PLAIN.sub("", self.name)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Those of its people whom its name names: 甲会见乙."""
+        return frozenset(filler for filler, text in self.called if filler in self.people and text in self.name)
+
+    @cached_property
+    def numbers(self) -> dict[str, set[str]]:
+        """第三届论坛第六次会议 -> 届: 三, 次: 六."""
+        found: dict[str, set[str]] = {}
+        for match in _NUMBER.finditer(self.name):
+            found.setdefault(match[2], set()).add(match[1])
+        return found
 
     @cached_property
     def telling(self) -> bool:
@@ -103,16 +122,24 @@ class _Groups:
     """Reports while they are joined: no two of one article come together, unless that article has one text twice."""
 
     def __init__(self, reports: Sequence[EventReport]) -> None:
+        self.reports = reports
         self.unions = Unions(len(reports))
-        self.articles = [{report.article.id} for report in reports]
+        self.members = [[number] for number in range(len(reports))]
 
     def join(self, one: int, two: int) -> bool:
         left, right = self.unions.root(one), self.unions.root(two)
-        if left == right or self.articles[left] & self.articles[right]:
+        if left == right or self._clash(self.members[left], self.members[right]):
             return False
         self.unions.join(left, right)
-        self.articles[min(left, right)] = self.articles[left] | self.articles[right]
+        self.members[min(left, right)] = self.members[left] + self.members[right]
         return True
+
+    def _clash(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        articles = {self.reports[number].article.id for number in left}
+        if any(self.reports[number].article.id in articles for number in right):
+            return True
+        pairs = [(one, two) for one in left[:_PAIRED] for two in right[:_PAIRED]]
+        return any(_differ(self.reports[one], self.reports[two]) for one, two in pairs)
 
 
 def _make_ids(reports: Sequence[EventReport]) -> list[str]:
@@ -158,7 +185,7 @@ def _likeness(left: EventReport, right: EventReport) -> tuple[float, str]:
     if left.article.text == right.article.text:
         same = left.event.trigger == right.event.trigger and left.event.type == right.event.type
         return (0.99, "event/one text") if same else (0.0, "")
-    if left.event.stage != right.event.stage or left.day is None:
+    if left.event.stage != right.event.stage or left.day is None or _differ(left, right):
         return 0.0, ""
     shared = left.people & right.people
     near = left.own == right.own or bool(shared) or left.place == right.place != ""
@@ -169,11 +196,45 @@ def _likeness(left: EventReport, right: EventReport) -> tuple[float, str]:
             return 0.85, "event/name and participants"
         return 0.0, ""
     one, two = sorted((left.name, right.name), key=len)
-    if len(one) >= 6 and one in two and (shared or (near and left.telling and right.telling)):
+    within = one in two and (two.endswith(one) or not _PLAIN.sub("", two[two.find(one) + len(one) :]))
+    if len(one) >= 6 and within and (shared or (near and left.telling and right.telling)):
         return 0.85, "event/name in name"
-    if len(shared) >= 2 and (_common_word(left.words, right.words) or not left.words or not right.words):
-        return 0.8, "event/participants"
+    if len(shared) >= 2:
+        words = [_without_people(report, shared) for report in (left, right)]
+        if _common_word(*words) or not all(words):
+            return 0.8, "event/participants"
     return 0.0, ""
+
+
+def _differ(left: EventReport, right: EventReport) -> bool:
+    """甲会见乙 and 甲会见丙, the sixth and the fifteenth session, two forums of one summit: whatever they share."""
+    if left.name == right.name:
+        return False
+    if left.named - right.people and right.named - left.people:
+        return True
+    if any(left.numbers[unit].isdisjoint(right.numbers[unit]) for unit in left.numbers if unit in right.numbers):
+        return True
+    front = _same_front(left.name, right.name)
+    if front < _FRONT:
+        return False
+    back = _same_front(left.name[front:][::-1], right.name[front:][::-1])
+    one, two = (_PLAIN.sub("", name[front : len(name) - back]) for name in (left.name, right.name))
+    return len(one) > 1 and len(two) > 1 and not _common_word(one, two)
+
+
+def _same_front(left: str, right: str) -> int:
+    """How many characters two names begin with in common."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(left), len(right)))
+
+
+def _without_people(report: EventReport, people: frozenset[str]) -> str:
+    """The telling words of a name, less what it calls those people."""
+    words = report.name
+    for filler, text in sorted(report.called, key=lambda pair: (-len(pair[1]), pair)):
+        if filler in people:
+            words = words.replace(text, "")
+    return _PLAIN.sub("", words)
 
 
 def _issue(report: EventReport) -> tuple[object, ...]:
@@ -185,11 +246,20 @@ def _find_meant(bare: EventReport, full: Sequence[int], reports: Sequence[EventR
     found: dict[int, int] = {}
     for number in full:
         report = reports[number]
-        if report.article.id != bare.article.id and (
-            report.name == bare.name or _common_word(bare.words, report.words)
-        ):
+        near = bare.own == report.own != "" or len(bare.words) >= _TELLING
+        if report.article.id != bare.article.id and near and not _differ(bare, report) and _shortens(bare, report):
             found.setdefault(groups.unions.root(number), number)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _shortens(bare: EventReport, full: EventReport) -> bool:
+    """Whether the full name has every telling character of the bare one, in order: 专项会议 of 某某专项小组会议."""
+    at = 0
+    for char in bare.words:
+        at = full.words.find(char, at) + 1
+        if not at:
+            return False
+    return len(bare.words) > 1
 
 
 def _common_word(left: str, right: str) -> str:

@@ -8,6 +8,7 @@ the article names, the paper's home, the day.
 
 from __future__ import annotations
 
+import copy
 import datetime
 import gzip
 import re
@@ -19,6 +20,7 @@ from importlib.resources import files
 from kg.errors import LexiconError
 
 LEVELS = ("country", "province", "prefecture", "county", "township", "village", "region", "nature")
+_NEAR = 2  # in the same prefecture
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _TYPES = {"region": "Place", "nature": "Site"}
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
@@ -109,6 +111,25 @@ class Gazetteer:
             data.joinpath("regions.tsv").read_text("utf-8"),
             data.joinpath("townships.tsv.gz").read_bytes(),
         )
+
+    def with_areas(self, areas: Iterable[tuple[str, str, tuple[str, ...]]]) -> Gazetteer:
+        """A gazetteer that also has a user's areas, ``(name, six-digit code, other names)``; they win over ours."""
+        other = copy.copy(self)
+        other._rows, other._made = list(self._rows), dict(self._made)
+        other._names, other._scanned = dict(self._names), dict(self._scanned)
+        other._codes, other._others = dict(self._codes), dict(self._others)
+        for name, code, names in areas:
+            index = len(other._rows)
+            above = [code[:4] + "00", code[:2] + "0000"]
+            parent = next((area for area in above if area != code and area in other._codes), "")
+            other._rows.append(_Row((code, name, "", parent, "", "", "", ""), 0))
+            other._codes[code] = [index]
+            other._others[code] = list(names)
+            for form in (name, *names):
+                other._names[form] = [index]
+                other._scanned[form] = index
+        other._longest = max(map(len, other._scanned))
+        return other
 
     # ------------------------------------------------------------------------------------ reading the tables
 
@@ -211,6 +232,10 @@ class Gazetteer:
     def is_place(self, name: str) -> bool:
         return name in self._scanned
 
+    def is_country(self, name: str) -> bool:
+        index = self._scanned.get(name)
+        return index is not None and self._rows[index].cells[1] == "country"
+
     def starts_with_place(self, text: str, at: int = 0) -> int:
         """How many characters the longest place name has that starts at ``at``; 0 if none does.
 
@@ -299,9 +324,9 @@ class Gazetteer:
         scored: dict[str, tuple[int, int, Division]] = {}
         for place in found:
             near = self._nearness(place, known, home)
-            if not near and (
-                "c" in place.flags or ("w" in place.flags and name != place.name) or len(name) == 1 < _RANK[place.level]
-            ):
+            if near < _NEAR and "c" in place.flags:
+                continue  # 郊区, 新区: of a city that is named, not of any in its province
+            if not near and (("w" in place.flags and name != place.name) or len(name) == 1 < _RANK[place.level]):
                 continue
             if place.level == "province" and near < 3:
                 near = max(near, 2)  # 吉林 is the province unless the paper is the city's

@@ -5,6 +5,7 @@ Everything is read from kg/data; a user's own names (``--lexicon``) are laid ove
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,7 @@ PUBLIC_KINDS = frozenset({"party", "government", "congress", "cppcc", "justice",
 _NEEDS = frozenset({"always", "level", "name", "any"})
 _USES = frozenset({"inside", "border", "plain", "builder"})
 _LONGEST_TITLE = 8
+_CODE = re.compile(r"\d{6}")
 _RARE = 500  # jieba's count of a word
 
 
@@ -58,6 +60,13 @@ class Lexicon:
     uses: dict[str, frozenset[str]]
     country_chars: frozenset[str]
     trades: frozenset[str]  # two characters: 通信 医药 汽车
+    cities: frozenset[str]  # abroad
+    firms: frozenset[str]  # without a head word
+    phrases: re.Pattern[str]  # set phrases that name nothing
+    goods: re.Pattern[str]  # the same nouns, wherever they stand
+    products: re.Pattern[str]  # a noun of goods at the end: 花生油 白茶 空调
+    scores: dict[str, float]  # weights of the evidence for a mention; "" is the constant
+    events: re.Pattern[str]  # the last word of an exhibition, a contest, a forum
     gazetteer: Gazetteer
     segmenter: jieba.Tokenizer = field(repr=False)
     first_chars: dict[str, list[str]] = field(repr=False)  # first character -> known names, the longest first
@@ -119,11 +128,20 @@ def load_lexicon(user: Path | None = None) -> Lexicon:
     for word, use in read_table("name_words.tsv", 2):
         _expect(use, _USES, f"name_words.tsv: {word}")
         uses[use].add(word)
+    areas: list[tuple[str, str, tuple[str, ...]]] = []
     if user is not None:
-        for number, (name, type_, aliases, _code) in read_user_table(user, 4):
+        for number, (name, type_, aliases, code) in read_user_table(user, 4):
             _expect(type_, MENTION_TYPES, f"{user}:{number}")
-            for form in (name, *filter(None, aliases.split("|"))):
+            others = tuple(filter(None, aliases.split("|")))
+            for form in (name, *others):
                 names[form] = KnownName(form, type_, name, user=True)
+            if code:
+                if type_ != "AdministrativeArea" or not _CODE.fullmatch(code):
+                    raise LexiconError(
+                        f"{user}:{number}: a code of six digits (GB/T 2260), of an area, expected: {code!r}"
+                    )
+                areas.append((name, code, others))
+    firms = frozenset(name for (name,) in read_table("firms.tsv", 1))
     return Lexicon(
         heads=heads,
         titles=titles,
@@ -133,10 +151,44 @@ def load_lexicon(user: Path | None = None) -> Lexicon:
         uses={use: frozenset(words) for use, words in uses.items()},
         country_chars=frozenset(char for (char,) in read_table("country_chars.tsv", 1)),
         trades=frozenset(row[0] for row in read_table("entities/trade_words.tsv", 1) if len(row[0]) == 2),
-        gazetteer=Gazetteer.load(),
-        segmenter=_load_segmenter(sorted(names)),
+        cities=frozenset(name for name, _ in read_table("cities.tsv", 2)),
+        firms=firms,
+        phrases=_join_patterns("phrases.tsv"),
+        goods=_join_words("product_nouns.tsv"),
+        products=re.compile(f"(?:{_join_words('product_nouns.tsv').pattern})$"),
+        scores=_read_scores(),
+        events=_join_words("event_heads.tsv"),
+        gazetteer=Gazetteer.load().with_areas(areas) if areas else Gazetteer.load(),
+        segmenter=_load_segmenter(sorted({*names, *firms})),
         first_chars=_index_by_first_char(names),
     )
+
+
+def _read_scores() -> dict[str, float]:
+    scores = {}
+    for answer, weight in read_table("mention_scores.tsv", 2):
+        try:
+            scores["" if answer == "(constant)" else answer] = float(weight)
+        except ValueError as error:
+            raise LexiconError(f"mention_scores.tsv: {answer}: {weight!r} is no number") from error
+    return scores
+
+
+def _join_words(table: str) -> re.Pattern[str]:
+    """Any word of a list, the longest first."""
+    words = sorted((word for (word,) in read_table(table, 1)), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _join_patterns(table: str) -> re.Pattern[str]:
+    """The regular expressions of a list as one; a bad one is named."""
+    patterns = [pattern for (pattern,) in read_table(table, 1)]
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise LexiconError(f"{table}: {pattern!r} is no regular expression ({error})") from error
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _load_segmenter(names: list[str]) -> jieba.Tokenizer:

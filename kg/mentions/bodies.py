@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from kg.lexicon.words import Lexicon
-from kg.mentions.tagged import Candidate, TaggedText
+from kg.mentions.tagged import FOREIGN, Candidate, TaggedText
 
 _LEVEL = r"(?:自治区|自治州|自治县|街道|[省市区县州镇乡旗])"
 _CORE = (
@@ -23,6 +23,7 @@ _OFFICE = re.compile(
 )
 # 市六届人大常委会: the term is no part of the body's name
 _TERM = re.compile(rf"(?P<level>{_LEVEL})(?:第?[一二三四五六七八九十]+届)(?P<core>人大常委会|人大|政协|委)")
+_LEAGUE = re.compile(r"团[省市区县州旗]委(?![员会])")  # 团市委: the Youth League's
 _COORDINATED = re.compile(
     rf"(?P<levels>{_LEVEL}(?:、?{_LEVEL})+)(?:[两三四五]级)?(?P<core>党委|政府|人大|政协|纪委|法院|检察院|委)"
 )
@@ -35,9 +36,12 @@ def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     for match in _BODY.finditer(text):
         if _stands_free(tagged, match.start()):
             found.append(Candidate(*match.span(), "PublicBody", 0.95, "body/level"))
+    for match in _LEAGUE.finditer(text):
+        if match.start() in borders:
+            found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/level"))
     for match in _OFFICE.finditer(text):
-        if lexicon.title_at(match[0]):
-            continue  # 市委常委
+        if lexicon.title_at(match[0]) or _is_other_word(match[0], lexicon):
+            continue  # 市委常委; 市场格局
         if match.end() in borders and _stands_free(tagged, match.start()) and _is_phrase(tagged, *match.span()):
             found.append(Candidate(*match.span(), "PublicBody", 0.85, "body/office"))
     for match in _TERM.finditer(text):
@@ -66,6 +70,12 @@ def _stands_free(tagged: TaggedText, start: int) -> bool:
         return start == 0 or start in tagged.starts or tagged.text[start - 1] in "、，。；：“（"
     before = tagged.words[index]
     return before.tag not in ("LOC", "ORG")
+
+
+def _is_other_word(name: str, lexicon: Lexicon) -> bool:
+    """市场, 县城, 区域: a word of its own, no level."""
+    pair = name[:2]
+    return pair not in ("市政", "市委", "省委", "区委", "县委", "州委") and lexicon.is_common_word(pair)
 
 
 def _is_phrase(tagged: TaggedText, start: int, end: int) -> bool:
@@ -97,6 +107,8 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 end = start + len(name)
                 if text.endswith("为核心的", 0, start):
                     break  # 以…同志为核心的党中央: a formula
+                if known.type == "Media" and len(name) == 2 and lexicon.is_common_word(name) and not known.user:
+                    continue  # 财富, 财经: a magazine only in brackets
                 if known.user or (start in tagged.borders and end in tagged.borders):
                     found.append(
                         Candidate(
@@ -108,4 +120,17 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                         )
                     )
                     break
+    for end, start in tagged.jieba_ends.items():
+        if text[start:end] in lexicon.firms and not _goes_on(tagged, end):
+            found.append(Candidate(start, end, "Company", 0.9, "lexicon/firms"))
     return found
+
+
+def _goes_on(tagged: TaggedText, end: int) -> bool:
+    """奥迪|斯 in one word: a foreign name that is longer by one character."""
+    return (
+        tagged.text[end : end + 1] in FOREIGN
+        and end < len(tagged.text)
+        and end not in tagged.starts
+        and end + 1 in tagged.ends
+    )

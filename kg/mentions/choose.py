@@ -12,18 +12,16 @@ _LENGTH_POWER = 1.1
 _SLOGAN = re.compile(r"“([^“”，。；！？：]{2,24})”")
 
 
-def choose_names(text: str, candidates: Iterable[Candidate], blocked: list[tuple[int, int]]) -> list[Candidate]:
+def choose_names(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Weighted interval choice: the set of non-overlapping candidates with the largest total.
 
     A candidate weighs its score times its length (to a power just over one): a whole name beats its parts unless
-    its finder is much less sure of it. ``blocked`` spans (event names) let no name in.
+    its finder is much less sure of it.
     """
     slogans = _slogan_spans(text)
     best: dict[tuple[int, int], Candidate] = {}
     for candidate in candidates:
         span = (candidate.start, candidate.end)
-        if any(b <= span[0] and span[1] <= e and (b, e) != span for b, e in blocked):
-            continue
         if candidate.extractor != "lexicon/user" and _in_slogan(candidate, slogans):
             continue
         known = best.get(span)

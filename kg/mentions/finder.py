@@ -7,15 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.lexicon.words import Lexicon
+from kg.mentions.barred import Bar, drop_barred, find_bars
 from kg.mentions.bodies import find_bodies, find_known_names
-from kg.mentions.brands import find_brands
+from kg.mentions.brands import find_acting_brands, find_brands
 from kg.mentions.choose import choose_names
 from kg.mentions.compounds import find_compounds
-from kg.mentions.documents import find_documents, find_products
+from kg.mentions.credits import find_credits, find_latin_names
+from kg.mentions.documents import find_documents, find_firm_products, find_lines, find_numbered, find_products
+from kg.mentions.evidence import describe
+from kg.mentions.financed import find_financed
 from kg.mentions.learned import add_learned
 from kg.mentions.neural import NeuralTagger
 from kg.mentions.persons import find_persons
 from kg.mentions.places import find_places
+from kg.mentions.routes import find_routes, short_route_names
+from kg.mentions.scorecard import LEAST, is_given, rate
 from kg.mentions.tagged import Candidate, TaggedText, tag_texts
 from kg.mentions.tagger import Tagger
 from kg.model import Article, Mention, Part, Span
@@ -29,14 +35,44 @@ _FINDERS = (
     find_brands,
     find_documents,
     find_products,
+    find_numbered,
+    find_firm_products,
+    find_lines,
+    find_financed,
+    find_acting_brands,
+    find_credits,
+    find_latin_names,
+    find_routes,
 )
 _DECLARED = re.compile(
     r"[（(](?:以下|下文|下)?(?:简称|统称|称)为?[：:]?(?:“(?P<short>[^“”（）()]{2,12})”|(?P<bare>[一-龥A-Za-z]{2,12}))[)）]"
 )
+_BRACKETED = re.compile(r"[（(](?P<bare>[一-龥A-Z]{2,6})[)）]")
 _LEGAL_FORM = re.compile(
     r"(?:（[^（）]*）|\([^()]*\))?(?:集团)?(?:股份|控股)?(?:有限|有限责任)?(?:责任)?(?:集团)?公司$|集团$"
 )
 _QUOTED_FRONT = re.compile(r".*“[^“”]+”(?P<tail>[一-龥]{4,12})")
+_TITLED = re.compile(r"[法例定]$|规定|办法|意见|规划|纲要|方案|协定|公约|计划|报告|宣言|公报|白皮书|协议|备忘录|章程$")
+_FIRM_BEHIND = re.compile(
+    r"[（(](?:中国|亚洲|上海|北京|香港|集团)[)）]"
+    r"|(?:公司|集团|股份|电梯|家居|家具|卫浴|电器|地板|锂电|的?品牌)(?!总|董|经|副|创|的)"
+)
+_BUYING = ("收购", "并购", "入股", "控股", "参股")  # a firm, though the tagger takes it for a person
+_WORKS = re.compile(r"(?:[^水电]厂|矿|[农林牧茶渔]场|宾馆|酒店)$")  # a place, and a firm where it has a manager
+_WORKS_BEHIND = re.compile(r"副?(?:厂长|矿长|场长|总经理|经理|董事长)|(?:党委)?书记|生产的|职工|始建于")
+_ARMS = re.compile(
+    r"(?:主战|反坦克|巡航|防空|弹道|攻击|武装)?(?:坦克|导弹|战机|战斗机|无人机|火箭炮|步战车|直升机|运输机|系统|卫星|火箭"
+    r"|漱口水|牙膏|洗发水|沐浴露|香水|酒|饮料|奶粉|手机|空调|轿车|汽车|胶囊|口服液|洁具|地板|瓷砖)"
+)
+_SHORTENED = ("Company", "PublicBody", "Institution", "Association", "Media", "Organization", "Project")
+# too few of them were judged for the scorecard to know them
+_KEPT = frozenset({"model_number", "brand/product", "brackets/document", "declared_short_name", "derived_short_name"})
+_MAY_BE_WEAK = 0.75
+_GUESSED = frozenset({"tagger/ORG", "tagger/nz", "tagger/LOC", "tagger/ORG+head", "tagger/LOC+head", "brand/trade"})
+# 巴西矿业巨头|淡水河谷公司
+_ROLE = re.compile(r"[一-龥]{2,8}(?:巨头|龙头|运营商|制造商|生产商|零售商|开发商|供应商)(?=[一-龥A-Z]{3,})")
+_SMALL_FRONTS = frozenset("和与及同向对在从由至将让据以")
+_GAP = re.compile(r"\s{2}|\n")
 _PARTS = (Part.BODY, Part.HEADLINE, Part.SUBHEAD, Part.CAPTION)
 
 
@@ -64,31 +100,78 @@ def find_mentions(
 def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexicon) -> tuple[Mention, ...]:
     chosen = {}
     proposals = {}
+    bars = {}
     for part, tagged in parts.items():
         proposals[part] = [candidate for find in _FINDERS for candidate in find(tagged, lexicon)]
         if tagged.names:
             proposals[part] = add_learned(proposals[part], tagged, lexicon)
-        chosen[part] = choose_names(tagged.text, proposals[part], [])
+        bars[part] = find_bars(tagged, lexicon)
+        proposals[part] = drop_barred(map_trimmed(proposals[part], tagged.text), bars[part], tagged, lexicon)
+        proposals[part] = [c for c in proposals[part] if not _is_weak(c, tagged, lexicon)]
+        chosen[part] = choose_names(tagged.text, proposals[part])
+    chosen = {part: _retype_firms(candidates, parts[part].text) for part, candidates in chosen.items()}
+    proposals = {part: _retype_firms(found, parts[part].text) for part, found in proposals.items()}
     known = _names_of(parts, chosen)
-    known.update(_declared_names(parts[Part.BODY], chosen[Part.BODY]))
+    known.update(_declared_names(parts[Part.BODY], chosen[Part.BODY], bars[Part.BODY]))
     known.update(_derived_names(parts, known, article.page.home, lexicon))
     mentions = []
     for part, tagged in parts.items():
         repeats = [*_find_repeats(tagged, known, lexicon), *_find_branded(tagged, known, lexicon)]
-        for candidate in choose_names(tagged.text, [*proposals[part], *repeats], []):
+        repeats = drop_barred(repeats, bars[part], tagged, lexicon)
+        for candidate in choose_names(tagged.text, [*proposals[part], *repeats]):
+            sure = 1.0
+            if not is_given(candidate.extractor):
+                sure = rate(describe(candidate, tagged, lexicon), lexicon.scores)
+                if sure < LEAST and candidate.extractor not in _KEPT:
+                    continue
             mentions.append(
                 Mention(
                     article=article.id,
                     span=Span(candidate.start, candidate.end),
                     text=tagged.text[candidate.start : candidate.end],
                     type=candidate.type,
-                    confidence=round(candidate.score, 2),
+                    confidence=sure,
                     extractor=candidate.extractor,
                     part=part,
                     name=candidate.name,
                 )
             )
     return tuple(mentions)
+
+
+def map_trimmed(candidates: Iterable[Candidate], text: str) -> Iterable[Candidate]:
+    """Without white space at the ends; none that has a wide gap inside, but 徐　阳 keeps its own."""
+    for candidate in candidates:
+        start, end = candidate.start, candidate.end
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if end - start < 1 or (_GAP.search(text, start, end) and not candidate.name):
+            continue
+        role = _ROLE.match(text, start, end) if candidate.type == "Company" else None
+        if role and candidate.extractor.startswith(("tagger/", "head/")):
+            start = role.end()
+        if text[start] in _SMALL_FRONTS and _runs_in(candidate, text, start, end):
+            start += 1
+        yield (
+            candidate if (start, end) == (candidate.start, candidate.end) else replace(candidate, start=start, end=end)
+        )
+
+
+def _is_weak(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> bool:
+    """Below the least score already alone: it must not stand in the way of the names inside it."""
+    if candidate.score >= _MAY_BE_WEAK or candidate.extractor not in _GUESSED:
+        return False
+    return rate(describe(candidate, tagged, lexicon), lexicon.scores) < LEAST
+
+
+def _runs_in(candidate: Candidate, text: str, start: int, end: int) -> bool:
+    """和|清州某区: the small word before a name ran into it, for elsewhere the name stands without it."""
+    if end - start < 5 or candidate.extractor.startswith(("lexicon/", "brackets/")) or candidate.type == "Person":
+        return False
+    rest = text[start + 1 : end]
+    return text.count(rest) > text.count(text[start:end])
 
 
 def _names_of(parts: dict[Part, TaggedText], chosen: dict[Part, list[Candidate]]) -> dict[str, Candidate]:
@@ -102,16 +185,58 @@ def _names_of(parts: dict[Part, TaggedText], chosen: dict[Part, list[Candidate]]
     return known
 
 
-def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate]) -> dict[str, Candidate]:
+def _retype_firms(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
+    """阿尔斯通 beside 阿尔斯通公司, 阿尔斯通（中国）: what the tagger takes for a person is the firm."""
+    result = []
+    for candidate in candidates:
+        name = text[candidate.start : candidate.end]
+        bought = text.endswith(_BUYING, 0, candidate.start) and text[candidate.end : candidate.end + 1] not in "持所的"
+        if candidate.type == "Person" and candidate.extractor == "tagger/PER" and (bought or _is_firm(name, text)):
+            candidate = replace(candidate, type="Company", score=candidate.score * 0.9, extractor="tagger/PER+firm")
+        elif candidate.type == "Person" and text[candidate.end : candidate.end + 1] == "”":
+            if text[candidate.start - 1 : candidate.start] == "“" and _ARMS.match(text, candidate.end + 1):
+                candidate = replace(candidate, type="Product", extractor="quoted/product")  # “艾布拉姆斯”坦克
+        elif candidate.type == "Site" and _WORKS.search(name) and _stands_before(name, text, _WORKS_BEHIND):
+            candidate = replace(candidate, type="Company")
+        result.append(candidate)
+    return result
+
+
+def _is_firm(name: str, text: str) -> bool:
+    return _stands_before(name, text, _FIRM_BEHIND)
+
+
+def _stands_before(name: str, text: str, words: re.Pattern[str]) -> bool:
+    at = text.find(name)
+    while at >= 0:
+        if words.match(text, at + len(name)):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate], bars: Sequence[Bar]) -> dict[str, Candidate]:
     """某某新能源科技有限公司（以下简称“某某新能源”）: the short name has the type of what stands before it."""
     names = {}
     for match in _DECLARED.finditer(tagged.text):
         group = "short" if match["short"] else "bare"
         # the full name may stand some words before: …有限公司探访（以下简称…）
         owner = next((c for c in reversed(chosen) if c.end <= match.start() <= c.end + 6 and c.type != "Person"), None)
-        if owner is not None:
+        if owner is not None and not any(bar.places and bar.end == match.start() for bar in bars):
             names[match[group]] = Candidate(*match.span(group), owner.type, 0.95, "declared_short_name")
+    # 北方石化总公司（北化）: in brackets right behind the name, and made of its characters
+    ends = {c.end: c for c in chosen if c.type in _SHORTENED}
+    for match in _BRACKETED.finditer(tagged.text):
+        owner = ends.get(match.start())
+        if owner is not None and _is_made_of(match["bare"], tagged.text[owner.start : owner.end]):
+            names.setdefault(match["bare"], Candidate(*match.span("bare"), owner.type, 0.9, "declared_short_name"))
     return names
+
+
+def _is_made_of(short: str, full: str) -> bool:
+    """Whether the characters of ``short`` stand in ``full`` in that order, and leave some over."""
+    rest = iter(full)
+    return len(short) < len(full) - 1 and all(character in rest for character in short)
 
 
 def _derived_names(
@@ -121,12 +246,19 @@ def _derived_names(
 
     江州恒达 of 江州恒达汽车有限公司 (place and brand); 工作专班 of “清河行动”工作专班 (what follows a quotation).
     """
-    names: dict[str, Candidate] = {}
     text = "\n".join(tagged.text for tagged in parts.values())
+    names = _route_names(known, text)
     for full, candidate in known.items():
         quoted = _QUOTED_FRONT.fullmatch(full)
         if quoted and candidate.type != "Document" and quoted["tail"] not in known:
             names[quoted["tail"]] = replace(candidate, score=0.85, extractor="derived_short_name", name=full)
+        if candidate.type == "Company" and full[-2:] in lexicon.trades and full[:-2] in lexicon.firms:
+            short = full[:-2]
+            if (
+                short in known
+                and sum(1 for name in known if name.startswith(short) and name[-2:] in lexicon.trades) == 1
+            ):
+                names[short] = replace(known[short], score=1.0, name=full)  # 奇瑞 beside 奇瑞汽车
         if candidate.type != "Company" or len(full) < 7:
             continue
         core = _LEGAL_FORM.sub("", full)
@@ -142,6 +274,22 @@ def _derived_names(
                     owner = full if alone else ""
                     names[short] = replace(candidate, score=0.92, extractor="derived_short_name", name=owner)
                 break
+    return names
+
+
+def _route_names(known: dict[str, Candidate], text: str) -> dict[str, Candidate]:
+    """清平高速 beside 清州至平安高速公路项目: the short forms of a road by both its ends, of the road's type."""
+    names: dict[str, Candidate] = {}
+    roads = [full for full, candidate in known.items() if candidate.type in ("Site", "Project")]
+    for full in sorted(roads, key=lambda road: (-len(road), road)):
+        if full in names:
+            continue
+        for short in short_route_names(full):
+            if short in known and known[short].type in ("Site", "Project"):
+                # over the finder that lacks the full name
+                names.setdefault(short, replace(known[full], score=1.0, extractor=known[short].extractor, name=full))
+            elif short not in known and _stands_alone(short, full, text):
+                names.setdefault(short, replace(known[full], score=0.92, extractor="derived_short_name", name=full))
     return names
 
 
@@ -165,14 +313,20 @@ def _stands_alone(short: str, full: str, text: str) -> bool:
 def _find_repeats(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexicon) -> Iterable[Candidate]:
     """A name found once is a name wherever the article repeats it, however the tagger cuts it there."""
     for name, candidate in known.items():
-        if len(name) < 2 or (len(name) == 2 and candidate.type != "Person"):
+        declared = candidate.extractor == "declared_short_name"
+        if len(name) < 2 or (len(name) == 2 and candidate.type != "Person" and not declared):
             continue
         if candidate.extractor == "tagger/ORG" and lexicon.is_common_word(name):
             continue  # 苹果 is the fruit again elsewhere
+        if candidate.extractor == "brackets/document" and not _TITLED.search(name):
+            continue  # the words of a title are words again elsewhere
         at = tagged.text.find(name)
         while at >= 0:
             end = at + len(name)
-            if candidate.type == "Person" or at in tagged.borders or end in tagged.borders:
+            whole = at in tagged.borders and end in tagged.borders
+            either = at in tagged.borders or end in tagged.borders
+            short = candidate.extractor == "derived_short_name" or len(name) < 4
+            if candidate.type == "Person" or whole or (either and not short):
                 yield Candidate(at, end, candidate.type, candidate.score * 0.95, candidate.extractor, candidate.name)
             at = tagged.text.find(name, end)
 
@@ -185,6 +339,9 @@ def _find_branded(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexi
         if candidate.type == "Company" and len(name) >= 4 and candidate.score >= 0.85
         if lexicon.is_rare_word(name[:2]) and not lexicon.gazetteer.starts_with_place(name)
     }
+    for brand in sorted(brands):  # 恒中Office2010
+        for match in re.finditer(rf"{re.escape(brand)}[A-Z][A-Za-z]+ ?[0-9][0-9.]*", tagged.text):
+            yield Candidate(*match.span(), "Product", 0.95, "brand/product")
     for word in tagged.words:
         form = tagged.text[word.start : word.end]
         noun = form[2:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,15 @@ from kg.mentions.tagger import Tagger, Word
 from kg.model import Span
 from kg.text import split_sentences
 
+FOREIGN = frozenset(  # characters that transcribe foreign names (Xinhua's tables of sounds)
+    "阿埃艾爱安昂奥巴拜班包保鲍贝本比彼别滨波伯勃博布采察茨达戴丹道德邓迪蒂杜多尔厄恩法凡范菲费芬佛夫弗福盖甘冈戈哥格根古哈海汉豪赫"
+    "黑亨洪胡怀惠霍基吉加贾杰金津卡凯坎康考柯科克肯库奎拉莱赖兰朗劳勒雷蕾黎里理利丽莉列林琳卢鲁路伦罗洛吕马玛迈麦曼梅门蒙米密莫默姆"
+    "穆纳乃奈南内嫩尼娜涅宁纽努诺欧帕派潘庞佩彭皮珀普齐恰乔切琴让热茹瑞若萨塞桑瑟森沙山尚舍圣施什史朔斯思苏孙索塔泰坦汤陶特腾提廷"
+    "亭图托陀瓦万旺威韦维魏温沃乌武西希锡夏辛欣休雅亚延耶叶伊英尤约扎詹珍朱兹佐攀顿敦堡"
+)
+_HALF_BRACKET = re.compile(r"[^（()）]{1,6}[)）]")
+_HYPHENS = frozenset("-－–")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _HEADS = ("news", "cluener", "msra")  # of the trained tagger, where that one is used
 
 
@@ -63,6 +73,7 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger | NeuralTag
             for span in spans
             for word in _mend_words(span.of(text), next(tagged), lexicon)
         )
+        words = _extend_names(text, words, lexicon)
         names = tuple(
             replace(name, start=name.start + span.start, end=name.end + span.start)
             for span in spans
@@ -98,17 +109,74 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
     for index, word in enumerate(words):
         form = text[word.start : word.end]
         if word.tag in ("ORG", "LOC") and (cut := _conjunction(form, lexicon)):
-            at = word.start + cut
+            at, behind = word.start + cut[0], word.start + cut[1]
             mended.append(Word(word.start, at, word.tag, word.posterior))
-            mended.append(Word(at, at + 1, "c", word.posterior))
-            if at + 1 < word.end:
-                mended.append(Word(at + 1, word.end, word.tag, word.posterior))
+            mended.append(Word(at, behind, "c", word.posterior))
+            if behind < word.end:
+                mended.append(Word(behind, word.end, word.tag, word.posterior))
             continue
-        if word.tag in ("n", "nz", "v") and (cut := _title_and_name(form, lexicon)):
-            mended.append(Word(word.start, word.start + cut, "n", word.posterior))
-            mended.append(Word(word.start + cut, word.end, "PER", 0.6))
+        last = mended[-1] if mended else None
+        if (
+            len(form) > 4
+            and form[0] in "与和同向对由"
+            and word.tag not in ("ORG", "LOC", "PER")
+            and last is not None
+            and last.tag == "ORG"
+            and last.end == word.start
+            and _ends_in_head(text[last.start : last.end], lexicon)
+            and _ends_in_head(form, lexicon)
+        ):  # 某集团 + 同某银行
+            mended.append(Word(word.start, word.start + 1, "p", word.posterior))
+            mended.append(Word(word.start + 1, word.end, "ORG", word.posterior))
+            continue
+        if word.tag in ("n", "nz", "v") and (name_at := _title_and_name(form, lexicon)):
+            mended.append(Word(word.start, word.start + name_at, "n", word.posterior))
+            mended.append(Word(word.start + name_at, word.end, "PER", 0.6))
             continue
         before = mended[-1] if mended else None
+        if (
+            word.tag == "PER"
+            and len(form) == 2
+            and before is not None
+            and before.end - before.start == 1
+            and before.tag in ("n", "nz", "PER", "xc", "nw")
+            and text[before.start] in lexicon.surnames
+        ):  # 小将 盛|李豪
+            mended[-1] = Word(before.start, word.end, "PER", word.posterior)
+            continue
+        if (
+            word.tag == "ORG"
+            and before is not None
+            and len(mended) > 1
+            and text[before.start : before.end] in ("（", "(")
+            and _HALF_BRACKET.match(form)
+            and mended[-2].tag in ("ORG", "PER", "nz", "n", "LOC")
+        ):  # 某某 + （ + 中国）有限公司
+            mended[-2:] = [Word(mended[-2].start, word.end, "ORG", word.posterior)]
+            continue
+        if (
+            before is not None
+            and len(mended) > 1
+            and form[0] in "）)"
+            and text[before.start] in "（("
+            and before.end - before.start <= 8
+            and mended[-2].end == before.start
+            and mended[-2].tag in ("ORG", "PER", "nz", "n", "LOC")
+            and _ends_in_head(form, lexicon)
+        ):  # 某某 + （某市 + ）有限公司
+            mended[-2:] = [Word(mended[-2].start, word.end, "ORG", mended[-2].posterior)]
+            continue
+        if (
+            len(mended) > 1
+            and before is not None
+            and text[before.start : before.end] in _HYPHENS
+            and _is_half(text, mended[-2], lexicon)
+            and _is_half(text, word, lexicon)
+        ):
+            first = mended[-2]
+            tag = "PER" if "PER" in (first.tag, word.tag) else "ORG"
+            mended[-2:] = [Word(first.start, word.end, tag, max(first.posterior, word.posterior))]
+            continue
         if (
             form in ("和", "之")
             and before is not None
@@ -124,6 +192,43 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
     return mended
 
 
+def _extend_names(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> tuple[Word, ...]:
+    """欧尔|班, 披拉|攀: a foreign name that the tagger cut before its last character.
+
+    Either jieba's dictionary has the longer name, or the article never has the shorter one without that character.
+    """
+    result: list[Word] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        result.append(word)
+        index += 1
+        if word.tag not in ("PER", "LOC") or index == len(words):
+            continue
+        after = words[index]
+        char = text[after.start : after.end]
+        form = text[word.start : word.end]
+        if len(char) != 1 or char not in FOREIGN or len(form) < 2 or not all(c in FOREIGN for c in form):
+            continue
+        if after.tag in ("v", "p", "c") and after.posterior > 0.9 and form + char not in lexicon.cities:
+            continue
+        if lexicon.gazetteer.is_place(form) or (form[0] in lexicon.surnames and len(form) > 2):
+            continue
+        known = lexicon.is_common_word(form + char) or form + char in lexicon.cities
+        if known or (text.count(form) > 1 and text.count(form) == text.count(form + char)):
+            result[-1] = Word(word.start, after.end, word.tag, word.posterior)
+            index += 1
+    return tuple(result)
+
+
+def _is_half(text: str, word: Word, lexicon: Lexicon) -> bool:
+    """迪亚斯 and 卡内尔, 赛诺菲 and 安万特: halves of a double name, neither a place nor known by itself."""
+    form = text[word.start : word.end]
+    if word.tag not in ("PER", "ORG") or len(form) < 2 or len(form) > 6 or not _HAN.fullmatch(form):
+        return False
+    return not (lexicon.gazetteer.is_place(form) or form in lexicon.names or _ends_in_head(form, lexicon))
+
+
 def _title_and_name(form: str, lexicon: Lexicon) -> int:
     """秘书长白景行 in one word: where the name begins."""
     for length in range(min(6, len(form) - 2), 1, -1):
@@ -133,16 +238,18 @@ def _title_and_name(form: str, lexicon: Lexicon) -> int:
     return 0
 
 
-def _conjunction(form: str, lexicon: Lexicon) -> int:
-    """Where 与 or 和 parts two names in one word: behind a head, and before the end or another head."""
-    for mark in ("与", "和", "及"):
+def _conjunction(form: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where 与, 和 or 会同 parts two names in one word: behind a head, and before the end or another head."""
+    for mark in ("会同", "与", "和", "及", "向", "同", "对", "由", "给", "系"):  # 某银行某分行|向|某集团
         at = form.find(mark, 3)
         if at < 0:
             continue
-        left, right = form[:at], form[at + 1 :]
-        if _ends_in_head(left, lexicon) and (not right or (len(right) > 3 and _ends_in_head(right, lexicon))):
-            return at
-    return 0
+        left, right = form[:at], form[at + len(mark) :]
+        if not (_ends_in_head(left, lexicon) or left in lexicon.names):
+            continue
+        if (not right and mark != "系") or right in lexicon.names or (len(right) > 3 and _ends_in_head(right, lexicon)):
+            return at, at + len(mark)
+    return None
 
 
 def _ends_in_head(name: str, lexicon: Lexicon) -> bool:

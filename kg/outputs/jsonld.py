@@ -26,7 +26,7 @@ _OUTSIDE: dict[str, dict[str, str]] = {
     **dict.fromkeys(("schema:headline", "schema:alternativeHeadline", "schema:articleBody"), _ZH),
     **dict.fromkeys(("schema:author", "schema:isPartOf", "schema:mentions", "oa:hasSource"), _LINK),
     **dict.fromkeys(("rdf:subject", "rdf:predicate", "rdf:object"), _LINK),
-    **dict.fromkeys(("org:member", "org:organization", "org:role"), _LINK),
+    **dict.fromkeys(("org:member", "org:organization", "org:role", "owl:sameAs"), _LINK),
     **{name: {"@type": "xsd:date"} for name in ("schema:datePublished", "schema:startDate", "schema:endDate")},
     **{name: {} for name in ("schema:printPage", "schema:dateline", "schema:unitText")},
     **{name: {"@type": "xsd:nonNegativeInteger"} for name in ("oa:start", "oa:end")},

@@ -78,6 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if parts.path == "/sparql":
             self._answer(parse_qs(parts.query).get("query", []))
+        elif parts.path == "/favicon.ico":  # browsers ask for it, and would tell the reader that there is none
+            self._send(HTTPStatus.NO_CONTENT, "image/x-icon", b"")
         elif parts.path in self.server.files:
             kind, make = self.server.files[parts.path]
             self._send(HTTPStatus.OK, kind, make())

@@ -14,12 +14,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from kg import ids
+from kg.graph.boxes import find_boxes, write_box
 from kg.graph.names import expand, make_iri
-from kg.model import Article, Event, Evidence, Figure, Graph, Modality, Statement, Tenure, Time
+from kg.model import Article, Event, Evidence, Figure, Graph, Modality, Span, Statement, Tenure, Time
 from kg.ontology import Ontology
 
 # what a reader wants to see first in a block; the rest is alphabetical
@@ -50,6 +52,8 @@ Object = str | Literal  # a full IRI, or a literal
 Fact = tuple[str, Object]  # a prefixed predicate and its object
 Block = tuple[str, list[Fact]]  # a subject's IRI, what is said of it in writing order
 
+_EVIDENCE: Fact = ("rdf:type", expand("kg:Evidence"))
+
 
 def make_blocks(graph: Graph, ontology: Ontology) -> Iterator[Block]:
     """Everything that is said of each subject: articles, entities, posts, roles, events, figures, statements.
@@ -63,7 +67,8 @@ def make_blocks(graph: Graph, ontology: Ontology) -> Iterator[Block]:
         yield make_iri(article.id), describe_article(graph, article)
     yield from describe_things(graph, ontology, direct)
     for event in graph.events:
-        yield make_iri(event.id), _in_order(describe_event(event, ontology) + direct.of(event.id))
+        facts = describe_event(event, ontology) + _list_same(graph, event.id)
+        yield make_iri(event.id), _in_order(facts + direct.of(event.id))
         yield from describe_evidence(event.id, event.evidence, articles)
     for figure in graph.figures:
         yield make_iri(figure.id), describe_figure(figure)
@@ -123,7 +128,7 @@ def describe_things(graph: Graph, ontology: Ontology, direct: DirectFacts | None
         if post.body:
             facts += [("kg:postIn", make_iri(post.body))]
         yield make_iri(post.id), _in_order(facts + (direct.of(post.id) if direct else []))
-    for event in graph.events:
+    for event in graph.events if direct is None else ():  # else it is said with the event
         same = _list_same(graph, event.id)
         if same:
             yield make_iri(event.id), same
@@ -158,6 +163,8 @@ def describe_article(graph: Graph, article: Article) -> list[Fact]:
     facts += [("schema:alternativeHeadline", _zh(line)) for line in article.subheads]
     facts += [("kg:caption", _text(line)) for line in article.captions]
     facts += [("kg:byline", _text(f"{author.role} {author.name}".strip())) for author in article.authors]
+    if article.text:
+        facts += _place(article, Span(0, len(article.text)))
     facts += [("schema:author", make_iri(person)) for person in authors]
     facts += [("schema:isPartOf", make_iri(paper)) for paper in papers]
     facts += [("schema:mentions", make_iri(entity)) for entity in mentions]
@@ -195,25 +202,29 @@ def describe_figure(figure: Figure) -> list[Fact]:
 
 def describe_statement(statement: Statement, ontology: Ontology) -> list[Fact]:
     """The node of a statement or tenure."""
-    facts: list[Fact] = _types("Tenure" if isinstance(statement, Tenure) else "Statement", ontology)
-    facts += [
-        ("rdf:subject", make_iri(statement.subject)),
+    held = isinstance(statement, Tenure)
+    subject, target = _node(statement.subject), _node(statement.object)
+    # in writing order as they stand: most triples are of statements and evidence, and sorting takes as long as the rest
+    facts: list[Fact] = [
+        *_types("Tenure" if held else "Statement", ontology),
+        ("rdf:subject", subject),
         ("rdf:predicate", expand(f"kg:{statement.predicate}")),
-        ("rdf:object", make_iri(statement.object)),
-        ("kg:modality", expand(f"kg:{statement.modality}")),
-        ("kg:confidence", _decimal(statement.confidence)),
+        ("rdf:object", target),
+        ("kg:confidence", _share(statement.confidence)),
+        *sorted(set(_cite(statement.id, statement.evidence))),
         ("kg:firstSeen", _day(statement.first_seen)),
         ("kg:lastSeen", _day(statement.last_seen)),
+        ("kg:modality", expand(f"kg:{statement.modality}")),
     ]
     if isinstance(statement, Tenure):
-        facts += [("org:member", make_iri(statement.subject)), ("kg:post", make_iri(statement.object))]
+        facts += [("kg:post", target), ("org:member", subject)]
         if statement.body:
-            facts += [("org:organization", make_iri(statement.body))]
-        if statement.start:
-            facts += [("schema:startDate", _day(statement.start))]
+            facts += [("org:organization", _node(statement.body))]
         if statement.end:
             facts += [("schema:endDate", _day(statement.end))]
-    return _in_order(facts + _cite(statement.id, statement.evidence))
+        if statement.start:
+            facts += [("schema:startDate", _day(statement.start))]
+    return facts
 
 
 def _describe_time(time: Time | None) -> list[Fact]:
@@ -230,32 +241,43 @@ def _describe_time(time: Time | None) -> list[Fact]:
 def describe_evidence(claim: str, evidence: Sequence[Evidence], articles: dict[str, Article]) -> Iterator[Block]:
     """The evidence nodes of a claim, each with the sentence it quotes."""
     for identifier, item in sorted(((_evidence_id(claim, item), item) for item in evidence), key=itemgetter(0)):
-        yield (
-            make_iri(identifier),
-            _in_order(
-                [
-                    ("rdf:type", expand("kg:Evidence")),
-                    ("oa:hasSource", make_iri(item.article)),
-                    ("oa:start", Literal(str(item.span.start), "xsd:nonNegativeInteger")),
-                    ("oa:end", Literal(str(item.span.end), "xsd:nonNegativeInteger")),
-                    ("oa:exact", _zh(item.span.of(articles[item.article].text))),
-                    ("kg:extractor", _text(item.extractor)),
-                    ("kg:confidence", _decimal(item.confidence)),
-                ]
-            ),
-        )
+        facts: list[Fact] = [  # in writing order as they stand
+            _EVIDENCE,
+            ("oa:hasSource", _node(item.article)),
+            ("oa:start", Literal(str(item.span.start), "xsd:nonNegativeInteger")),
+            ("oa:end", Literal(str(item.span.end), "xsd:nonNegativeInteger")),
+            ("oa:exact", _zh(item.span.of(articles[item.article].text))),
+            *_place(articles[item.article], item.span),
+            ("kg:confidence", _share(item.confidence)),
+            ("kg:extractor", _text(item.extractor)),
+        ]
+        yield make_iri(identifier), facts
+
+
+def _place(article: Article, span: Span) -> list[Fact]:
+    """Where it is printed, for a page that has a layout."""
+    if not any(page.printed for page in article.pages):
+        return []
+    return [("kg:box", _text(text)) for text in sorted({write_box(box) for box in find_boxes(article, span)})]
 
 
 def _cite(claim: str, evidence: Sequence[Evidence]) -> list[Fact]:
     return [("kg:evidence", make_iri(_evidence_id(claim, item))) for item in evidence]
 
 
+@lru_cache(16)  # a claim cites it and it is then described
 def _evidence_id(claim: str, item: Evidence) -> str:
     return ids.evidence_id(claim, item.article, item.span.start, item.span.end, item.extractor)
 
 
 def _types(name: str, ontology: Ontology) -> list[Fact]:
     return [("rdf:type", expand(f"kg:{each}")) for each in ontology.types(name)]
+
+
+@lru_cache(1 << 13)
+def _node(identifier: str) -> str:
+    """``make_iri`` of what is likely to be met again."""
+    return make_iri(identifier)
 
 
 def _partners(pairs: Sequence[tuple[str, str]], first: str) -> list[str]:
@@ -290,8 +312,15 @@ def _text(text: str) -> Literal:
     return Literal(_clean(text), "xsd:string")
 
 
+@lru_cache(1 << 12)
 def _day(day: date) -> Literal:
     return Literal(day.isoformat(), "xsd:date")
+
+
+@lru_cache(1 << 12)
+def _share(number: float) -> Literal:
+    """A confidence."""
+    return _decimal(number)
 
 
 def _decimal(number: Decimal | float) -> Literal:

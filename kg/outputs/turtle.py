@@ -1,8 +1,9 @@
 """A graph in, Turtle, N-Triples or RDF/XML out, as bytes or into an open file.
 
 Blocks are put in order first and then written by pyoxigraph's serialiser, which escapes every literal and keeps
-the order it is given: the same graph gives the same bytes. Writing streams: beside the graph's own values a few
-references and one buffer are held, however large the graph is.
+the order it is given: the same graph gives the same bytes. (Turtle, the format people read and the largest graphs are
+in, takes a shorter way to the same bytes: ``kg.outputs.turtle_text``.) Writing streams: beside the graph's own values a
+few references and one buffer are held, however large the graph is.
 """
 
 from __future__ import annotations
@@ -19,23 +20,27 @@ from kg.graph.names import PREFIXES, expand
 from kg.model import Graph
 from kg.ontology import Ontology
 from kg.outputs.triples import Block, Literal, make_blocks
+from kg.outputs.turtle_text import write_blocks
 
 # pyoxigraph starts every subject at the margin and never breaks a line inside a literal
 _SUBJECT = re.compile(rb"\n(?=[^\t@\n}])")
 _BUFFER = 1 << 18
+_BLOCKS = 1 << 9
 _KEPT = 1 << 12  # IRIs and literals that are likely to be met again
+HEADER = "\n".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items()).encode()
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def stream_turtle(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
     """Turtle with prefixes, one block a subject, articles first, each claim followed by its evidence."""
-    with Layout(out) as layout:
-        ox.serialize(
-            make_terms(make_blocks(graph, ontology)),
-            layout,
-            format=ox.RdfFormat.TURTLE,
-            prefixes=PREFIXES,
-        )
+    out.write(HEADER)
+    waiting: list[str] = []
+    for text in write_blocks(make_blocks(graph, ontology)):
+        waiting.append(text)
+        if len(waiting) >= _BLOCKS:
+            out.write("".join(waiting).encode())
+            waiting.clear()
+    out.write("".join([*waiting, "\n"]).encode())
 
 
 def stream_ntriples(graph: Graph, ontology: Ontology, out: BinaryIO) -> None:
@@ -115,7 +120,7 @@ class Layout:
 
     def __enter__(self) -> BinaryIO:
         # the order of its own prefix lines is the library's affair, so they are written anew
-        self.out.write("\n".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items()).encode())
+        self.out.write(HEADER)
         return cast("BinaryIO", self)
 
     def __exit__(self, *_: object) -> None:

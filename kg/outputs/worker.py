@@ -1,12 +1,13 @@
 """Queries in, finished documents out, each within a time and a row limit that hold.
 
 The engine cannot be told to stop, so every query runs in a process of its own, forked from one that holds the store
-(its memory is shared, so a fork costs milliseconds), and the kernel ends it when its time is up. Where there is no
-fork (Windows) queries run in the server's own process and only the row limit holds.
+(its memory is shared, so a fork costs milliseconds), and the kernel ends it when its time is up or its memory spent.
+Where there is no fork (Windows) queries run in the server's own process and only the row limit holds.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -31,6 +33,7 @@ TRIPLES = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
 }
 _FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
+_MEMORY = 2 << 30  # bytes that one query may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +163,26 @@ def _hold(open_store: Callable[[], ox.Store], requests: socket.socket, told: int
         os._exit(code)
 
 
+def _limit_memory() -> None:
+    """So that sorting an endless answer ends this process, not the machine. (Told by Linux; elsewhere time must do.)"""
+    size = Path("/proc/self/statm")
+    if size.is_file():
+        import resource
+
+        most = int(size.read_text(encoding="ascii").split()[0]) * resource.getpagesize() + _MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        faulthandler.disable()  # its last words are not for the terminal
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def _reply(store: ox.Store, asked: list[object], out: int) -> None:
     try:
         query, wanted, seconds, rows = asked
         request = Request(str(query), tuple(wanted), float(str(seconds)), int(str(rows)))  # type: ignore[arg-type]
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the kernel's own way, which no native code can hold up
         signal.setitimer(signal.ITIMER_REAL, request.seconds)
+        _limit_memory()
         reply = make_reply(store, request)
         head = json.dumps([reply.kind, reply.more, reply.error, len(reply.body)]).encode()
         with open(out, "wb") as file:

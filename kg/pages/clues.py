@@ -22,8 +22,22 @@ _INDEX = "index.yaml"
 _LARGEST_SIDECAR = 1_000_000  # bytes
 _EDGE = 14  # lines at the head and at the foot of a page where a masthead is looked for
 
-_NAME_DATE = re.compile(r"(?<!\d)(?P<y>[12]\d{3})(?P<sep>[-_.]?)(?P<m>\d{2})(?P=sep)(?P<d>\d{2})(?!\d)")
+_NAME_DATE = re.compile(
+    r"(?<!\d)(?P<y>[12]\d{3})(?P<sep>[-_.]?)(?P<m>\d{2})(?P=sep)(?P<d>\d{2})(?:(?<=\d{8})(?P<n>\d{2}))?(?!\d)"
+)
+_CHINESE_DATE = re.compile(r"(?<!\d)(?P<y>[12]\d{3})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NAME_NUMBER = re.compile(r"^(?:第)?(?P<n>[A-Z]{0,2}\d{1,3})(?:版)?$", re.IGNORECASE)
+# html/2025-04/23/content_1.htm, 202504/23, 2025/04/23, 2025-04-23, 20250423: the folders e-papers keep their issues in
+_FOLDER_DATE = re.compile(
+    r"(?:^|/)(?P<y>[12]\d{3})(?P<sep>[-_/.]?)(?P<m>\d{2})(?:/|(?P=sep))(?P<d>\d{2})(?=/[^/]*(?:/[^/]*)?$)"
+)
+_FLAT_DATE = re.compile(r"(?<!\d)(?P<y>[12]\d{3})-(?P<m>\d{2})[_-](?P<d>\d{2})(?=_content|_node|_nw|_nbs)")
+# nw.D110000somepaper_20250423_2-01.htm: day, place on the page, page; nbs.D110000somepaper_01.htm: page
+_SERVED = re.compile(r"^(?:nw|nbs)\.[A-Za-z0-9]+_(?:(?P<day>[12]\d{7})_\d{1,2}-)?(?P<n>[A-Z]?\d{2,3})$")
+_NO_PAPER = re.compile(
+    r"[预简喜捷海战通汇电情年月季财警举申上播]报$|^[^报网]{0,1}[报网]$|(?:互联|电|渔|管|官|路|铁路)网$"
+)
+_EDITION = re.compile(r"(?:数字报(?:刊)?(?:平台)?|电子(?:版|报)|多媒体(?:数字)?(?:版|报)?|数字版|网络版|手机报)$")
 _NAME_PAPER = re.compile(r"^[\u4e00-\u9fff·]{1,12}(?:报|网|周刊|新闻|电视台|广播|客户端|通讯社|新华社|杂志)$")
 _PLANNED = re.compile(r"(?:将|拟|计划|预计|截至|截止|不晚于|至|到|前|—)[于在定]?$")
 
@@ -44,18 +58,41 @@ def read_file_name(path: Path) -> Clues:
     """锡湖日报-2024-03-02-A01.txt -> 锡湖日报, 2 March 2024, A01."""
     stem = path.stem
     origin = "the file name"
-    match = _NAME_DATE.search(stem)
-    if match is None:
+    match = _NAME_DATE.search(stem) or _CHINESE_DATE.search(stem)
+    if match is None or _SERVED.match(stem):
         papers = [part for part in re.split(r"[-_\s]+", stem) if _NAME_PAPER.match(part)]
         return Clues(origin, papers[0] if papers else "")
+    told = match.groupdict()
     day = make_day(int(match["y"]), int(match["m"]), int(match["d"]))
-    if day is None and match["sep"]:
+    if day is None and told.get("sep") != "":
         raise InputError(f"{path}: the date {match[0]} in the file name is not a day of the calendar")
     before = [part for part in re.split(r"[-_\s]+", stem[: match.start()]) if _NAME_PAPER.match(part)]
     after = [part for part in re.split(r"[-_\s]+", stem[match.end() :]) if part]
     number = _NAME_NUMBER.match(after[0]) if after else None
-    firm = bool(before or match["sep"])
-    return Clues(origin, before[0] if before else "", day, number["n"].upper() if number else "", firm=firm)
+    firm = bool(before or told.get("sep") != "")
+    page = told.get("n") or (number["n"].upper() if number else "")
+    return Clues(origin, before[0] if before else "", day, page if day else "", firm=firm)
+
+
+def read_folder(path: Path) -> Clues:
+    """The issue date out of the folders and the names that e-paper systems give their files.
+
+    >>> read_folder(Path("html/2025-04/23/content_81.htm")).published
+    datetime.date(2025, 4, 23)
+    """
+    served = _SERVED.match(path.stem)
+    day = _FOLDER_DATE.search(path.as_posix()) or _FLAT_DATE.search(path.stem)
+    published = make_day(int(day["y"]), int(day["m"]), int(day["d"])) if day else None
+    if served and served["day"]:
+        published = make_day(int(served["day"][:4]), int(served["day"][4:6]), int(served["day"][6:]))
+    number = served or (_NAME_NUMBER.match(path.stem) if published else None)
+    return Clues("the file's folder", "", published, number["n"].upper() if number else "", firm=False)
+
+
+def name_paper(text: str) -> str:
+    """荆州日报数字报 -> 荆州日报; "" for what is not the name of a newspaper or a news site."""
+    name = _EDITION.sub("", text.strip().strip("《》")).strip()
+    return name if _NAME_PAPER.match(name) and not _NO_PAPER.search(name) else ""
 
 
 def read_sidecar(path: Path) -> Clues:

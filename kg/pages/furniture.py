@@ -21,8 +21,10 @@ class Furniture:
     pattern: re.Pattern[str]
     strong: frozenset[str]
 
-    def find_pieces(self, line: str) -> dict[str, str] | None:
+    def find_pieces(self, line: str, *, alone: bool = False) -> dict[str, str] | None:
         """The pieces of a line that is nothing but furniture, by kind; None for any other line.
+
+        ``alone``: the line has blank ones around it, so that a weekday or a section's name by itself will do.
 
         >>> load_furniture().find_pieces("澄川日报 2025年4月23日 星期三")["paper"]
         '澄川日报'
@@ -43,7 +45,7 @@ class Furniture:
         if not pieces or _SPACE_AND_MARKS.sub("", "".join(rest)):
             return None
         # a paper's name by itself heads a page; a section or a number by itself may be anything
-        return pieces if self.strong & pieces.keys() or pieces.keys() == {"paper"} else None
+        return pieces if alone or self.strong & pieces.keys() or pieces.keys() == {"paper"} else None
 
 
 @cache

@@ -4,61 +4,96 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.model import Marked, Page, PrintedLine
-from kg.pages.clues import Clues, check_day, find_home, read_file_name, read_masthead, read_sidecar, read_text_date
+from kg.model import Page
+from kg.pages.clues import (
+    Clues,
+    check_day,
+    find_home,
+    read_file_name,
+    read_folder,
+    read_masthead,
+    read_sidecar,
+    read_text_date,
+)
 from kg.pages.plain import clean_text, read_plain
+from kg.pages.raw import NO_CLUES, Raw, Reader
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|2[01]\d\d)(?=\s?[年./-])")
 _LONGEST_MASTHEAD_GAP = 50  # years; a page may show an old front page
 _LONGEST_GAP = 250  # years from the latest year a page speaks of to its issue date; looking back at 1840 is no error
 
 
-NO_CLUES = Clues("the file's markup")
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """What a reader takes out of a file for one page: the text, and what markup or layout say of it."""
-
-    text: str
-    clues: Clues = NO_CLUES
-    marked: tuple[Marked, ...] = ()
-    printed: tuple[PrintedLine, ...] = ()
-
-
-Reader = Callable[[bytes, str], Iterable[Raw]]  # (content, name for messages) -> the file's pages, one at a time
-
-
 def _read_text_file(data: bytes, source: str) -> Iterable[Raw]:
     return (Raw(read_plain(data, source)),)
 
 
-READERS: dict[str, Reader] = {".txt": _read_text_file, ".text": _read_text_file, ".md": _read_text_file}
+def _read_html(data: bytes, source: str) -> Iterable[Raw]:
+    from kg.pages.html import read_html_file  # lxml is loaded only where it is needed
+
+    return read_html_file(data, source)
+
+
+def _read_archive(data: bytes, source: str) -> Iterable[Raw]:
+    from kg.pages.html import read_archive_file
+
+    return read_archive_file(data, source)
+
+
+def _read_pdf(data: bytes, source: str) -> Iterable[Raw]:
+    from kg.pages.pdf import read_pdf
+    from kg.pages.scan import read_scan
+
+    return read_pdf(data, source, scan=read_scan)
+
+
+def _read_image(data: bytes, source: str) -> Iterable[Raw]:
+    from kg.pages.scan import read_image_file
+
+    return read_image_file(data, source)
+
+
+READERS: dict[str, Reader] = {
+    **dict.fromkeys((".txt", ".text", ".md"), _read_text_file),
+    **dict.fromkeys((".htm", ".html", ".shtml", ".xhtml"), _read_html),
+    **dict.fromkeys((".mht", ".mhtml"), _read_archive),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), _read_image),
+    ".pdf": _read_pdf,
+}
+_DATE_FOLDER = re.compile(r"\d[\d_.-]*")  # 2025-04/23, 20250423
 
 
 def find_pages(path: Path) -> list[Path]:
-    """A file is itself; of a directory the files that can be read, by name; InputError where there are none."""
+    """A file is itself; of a directory the files that can be read, by name, also in folders named after a day or a
+    month (2025-04/23); InputError where there are none."""
     if not path.exists():
         raise InputError(f"{path}: no such file or directory")
     if not path.is_dir():
         return [path]
-    try:
-        inside = sorted(path.iterdir(), key=lambda file: file.name)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or 'cannot be read'}") from error
-    pages = [
-        file
-        for file in inside
-        if file.suffix.lower() in READERS and file.is_file() and not file.name.startswith((".", "README"))
-    ]
+    pages = list(_walk(path))
     if not pages:
         raise InputError(f"{path}: no pages in this directory ({_supported()} are read)")
     return pages
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The pages of a folder by name, and those of the date folders in it (2025-04/23)."""
+    try:
+        inside = sorted(folder.iterdir(), key=lambda file: file.name)
+    except OSError as error:
+        raise InputError(f"{folder}: {error.strerror or 'cannot be read'}") from error
+    for file in inside:
+        if file.is_dir() and not file.is_symlink():
+            if _DATE_FOLDER.fullmatch(file.name):
+                yield from _walk(file)
+        elif file.suffix.lower() in READERS and file.is_file() and not file.name.startswith((".", "README")):
+            if file.name == "graph.html" and file.with_name("graph.ttl").is_file():
+                continue  # written by kg build
+            yield file
 
 
 def read_pages(
@@ -73,9 +108,9 @@ def read_pages(
     """The pages of a file, one at a time: a PDF has many, the other kinds have one.
 
     What is not given comes from the file name (锡湖日报-2024-03-02-A01.txt; a bare date in any other
-    name counts for less than a sidecar), the sidecar, the markup, the masthead and the text, in that
-    order. ``known_places`` tells whether a name is a place of the gazetteer; with it the home may be
-    concluded from the newspaper's name.
+    name counts for less than a sidecar), the sidecar, the markup, the masthead, the folders' names
+    (2025-04/23), an earlier page of the file and the text, in that order. ``known_places`` tells whether
+    a name is a place of the gazetteer; with it the home may be concluded from the newspaper's name.
     """
     source = str(path)
     reader = READERS.get(path.suffix.lower())
@@ -87,11 +122,18 @@ def read_pages(
         raise InputError(f"{source}: this is a directory, not a file") from error
     except OSError as error:
         raise InputError(f"{source}: {error.strerror or 'cannot be read'}") from error
-    named, sidecar = read_file_name(path), read_sidecar(path)
+    named, sidecar, folder = read_file_name(path), read_sidecar(path), read_folder(path)
     given = Clues("", newspaper, published, number, home or None)
-    for raw in reader(data, source):
+    before = NO_CLUES
+    for place, raw in enumerate(reader(data, source)):
+        if place:  # a number that is given holds for the first page
+            given, named, sidecar, folder = (replace(clues, number="") for clues in (given, named, sidecar, folder))
+        if not raw.text.strip():  # a sheet with nothing but a picture
+            continue
         clues = (named, sidecar, raw.clues) if named.firm else (sidecar, raw.clues, named)
-        yield _make_page(raw, source, (given, *clues), known_places)
+        page = _make_page(raw, source, (given, *clues), known_places, (folder, before))
+        before = Clues("an earlier page of the file", page.newspaper, page.published)
+        yield page
 
 
 def read_page(
@@ -107,7 +149,9 @@ def read_page(
     pages = read_pages(
         path, newspaper=newspaper, published=published, home=home, number=number, known_places=known_places
     )
-    first = next(pages)
+    first = next(pages, None)
+    if first is None:
+        raise InputError(f"{path}: there is no article in this file")
     if next(pages, None) is not None:
         raise InputError(f"{path}: this file holds several pages")
     return first
@@ -134,9 +178,17 @@ def _supported() -> str:
     return " ".join(sorted(READERS))
 
 
-def _make_page(raw: Raw, source: str, said: tuple[Clues, ...], known_places: Callable[[str], bool] | None) -> Page:
+def _make_page(
+    raw: Raw,
+    source: str,
+    said: tuple[Clues, ...],
+    known_places: Callable[[str], bool] | None,
+    late: tuple[Clues, ...] = (),
+) -> Page:
+    """``said`` counts for more than the masthead, ``late`` for less."""
     text = raw.text
-    said = (*said, read_masthead(text))
+    masthead = read_masthead(text)
+    said = (*said, masthead, *late)
     assumed: list[str] = []
 
     def conclude(what: str, value: str, origin: str) -> str:
@@ -153,7 +205,7 @@ def _make_page(raw: Raw, source: str, said: tuple[Clues, ...], known_places: Cal
         published, origin = read_text_date(text), "the latest full date in the text"
     if published is None:
         raise InputError(f"{source}: no issue date in file name, sidecar or text; give it with --date YYYY-MM-DD")
-    _check_published(published, text, source, said[-1].published)
+    _check_published(published, text, source, masthead.published)
     conclude("issue date", published.isoformat(), origin)
     number = next((conclude("page", c.number, c.origin) for c in said if c.number), "")
     home = next((c.home for c in said if c.home is not None), None)

@@ -1,6 +1,6 @@
 """Plain sentences with their facts (``cases.txt``): which facts are found, as a table.
 
-    python -m tests.canon.canon [CASES.txt] [--missing]
+python -m tests.canon.canon [CASES.txt] [--missing]
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from kg.lexicon.words import Lexicon
 from kg.mentions.neural import NeuralTagger
 from kg.mentions.tagger import Tagger
-from kg.model import Graph, Tenure
+from kg.model import Graph, Statement, Tenure
 from kg.pages import read_page_text
 from kg.pipeline import build_graph
 from kg.text import fold_name
@@ -86,7 +86,9 @@ class _View:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.names = {entity.id: {fold_name(name) for name in (entity.name, *entity.aliases)} for entity in graph.entities}
+        self.names = {
+            entity.id: {fold_name(name) for name in (entity.name, *entity.aliases)} for entity in graph.entities
+        }
         self.types = {entity.id: entity.type for entity in graph.entities}
         self.posts = {post.id: post for post in graph.posts}
 
@@ -104,8 +106,10 @@ class _View:
             case "R":
                 ok = any(
                     each.predicate == fact.cells[1]
-                    and self.called(each.subject, fact.cells[0])
-                    and self.called(each.object, fact.cells[2])
+                    and any(
+                        self.called(subject, fact.cells[0]) and self.called(object_, fact.cells[2])
+                        for subject, object_ in _directions(each)
+                    )
                     for each in self.graph.statements
                 ) or (fact.cells[1] == "locatedIn" and self._is_parent(fact.cells[0], fact.cells[2]))
             case "F":
@@ -123,7 +127,9 @@ class _View:
         return ([str(fact)], []) if ok else ([], [str(fact)])
 
     def _is_parent(self, name: str, parent: str) -> bool:
-        return any(self.called(entity.id, name) and self.called(entity.parent, parent) for entity in self.graph.entities)
+        return any(
+            self.called(entity.id, name) and self.called(entity.parent, parent) for entity in self.graph.entities
+        )
 
     def _is_post(self, tenure: Tenure, person: str, title: str, body: str) -> bool:
         post = self.posts[tenure.object]
@@ -156,6 +162,12 @@ class _View:
                 (found if ok else missing).append(part)
             best = max(best, (found, missing), key=lambda pair: len(pair[0]))
         return best
+
+
+def _directions(statement: Statement) -> list[tuple[str, str]]:
+    """Subject and object; a symmetric relation is stored one way round only."""
+    pair = (statement.subject, statement.object)
+    return [pair, pair[::-1]] if statement.predicate in ("cooperatesWith", "relativeOf") else [pair]
 
 
 def _fits(type_: str, types: Sequence[str]) -> bool:

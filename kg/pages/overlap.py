@@ -63,14 +63,17 @@ def cohesion(left: str, right: str) -> float:
 
     Texts of one article repeat their names and terms; those of two articles share little but phrases of the trade.
     """
-    first, second = _triples(left), _triples(right)
+    first, second = find_triples(left), find_triples(right)
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
 
 
-_NO_TRIPLE = re.compile(r"[\W\d_]")
+_NO_TRIPLE = re.compile(r"[\W\d_]+")
 
 
-def _triples(text: str) -> set[str]:
-    text = _NO_TRIPLE.sub(" ", text)
-    return {triple for at in range(len(text) - 2) if " " not in (triple := text[at : at + 3])}
+def find_triples(text: str) -> frozenset[str]:
+    """The triples of characters of a text, punctuation and figures apart."""
+    triples: set[str] = set()
+    for piece in _NO_TRIPLE.split(text):
+        triples.update(map("".join, zip(piece, piece[1:], piece[2:], strict=False)))
+    return frozenset(triples)

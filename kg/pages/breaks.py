@@ -15,6 +15,7 @@ from kg.lexicon.tables import read_table
 
 _DIGIT = re.compile(r"[0-9０-９]")
 _LATIN = re.compile(r"[A-Za-z]")
+_PLAIN = re.compile(r"[^0-9０-９A-Za-z]*$")
 
 
 class BreakModel:
@@ -48,9 +49,20 @@ class BreakModel:
             total += get(f"j{end[-1]}|{start[:2]}", 0.0)
         return total
 
+    def inside(self, start: str) -> float:
+        """The same where only what stands below the break is known.
+
+        >>> model = load_breaks()
+        >>> model.inside("的建设任") > 0 > model.inside("昨日，记者")
+        True
+        """
+        start = _fold(start[:3])
+        get = self._weights.get
+        return self._bias + get("s" + start[:1], 0.0) + get("s" + start[:2], 0.0) + get("s" + start, 0.0)
+
 
 def _fold(text: str) -> str:
-    return _LATIN.sub("a", _DIGIT.sub("0", text))
+    return text if _PLAIN.match(text) else _LATIN.sub("a", _DIGIT.sub("0", text))
 
 
 @cache

@@ -1,0 +1,331 @@
+"""Labelled lines of a dump -> the same lines, each column behind the one that it goes on from.
+
+A dump gives the columns of a page in the order that a program guessed; between two columns of an article stand others'
+columns and headlines. What stands without a blank line between is taken for one stretch; a stretch that breaks off is
+put together with the one that goes on. Which one that is, is a choice by words, quotation marks, width and place:
+conditional logit (McFadden 1974), weights in joins.toml; of several that want the same the likeliest gets it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from kg.articles.labels import Label
+from kg.articles.lines import End, Line
+from kg.articles.pairs import PairModel, load_pairs
+from kg.errors import LexiconError
+from kg.pages.breaks import BreakModel
+from kg.pages.overlap import find_triples
+
+_PROSE = frozenset({Label.BEGIN, Label.CONTINUE, Label.RESUME})
+_FAR_SHARE, _TORN_SHARE = 0.06, 0.06
+_WORTHLESS = -3.0
+_ROUNDS, _CHOICES = 4, 4
+_WIDEST = 32  # characters of a column
+_FEW_LINES = 16
+_LINES_APART = 30  # of that many lines no more than one ends a paragraph above a blank line
+_READ = 12  # lines on either side of a seam whose words are compared
+_OPENERS, _CLOSERS = "“《（(「『", "”》）)」』"
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Lines that stand together: ``[start, end)`` of the page's lines."""
+
+    start: int
+    end: int
+    resumes: bool  # begins within a paragraph
+    breaks_off: bool  # ends within a paragraph
+    may_resume: bool = False  # so it does, or seems to begin a paragraph but may be mistaken for that
+    ends_short: bool = False  # its last line ends a paragraph and does not fill the column
+    first: str = ""  # what its first prose line begins with
+    last: str = ""
+    width: float = 0.0  # of the prose lines; 0 where there are too few
+    lines: int = 0
+    wanting: int = 0  # quotation marks and brackets that it opens last and leaves open
+    closing: int = 0  # … that it closes first without having opened them
+    head: frozenset[str] = frozenset()  # triples of characters near its beginning
+    tail: frozenset[str] = frozenset()
+    triples: frozenset[str] = frozenset()
+
+
+def join_columns(
+    lines: Sequence[Line], labels: Sequence[Label], breaks: BreakModel, *, scattered: bool = False
+) -> tuple[list[Line], list[Label], bool]:
+    """The lines in their new order, and whether columns lay about; where a line goes on with the one now above it
+    it is labelled CONTINUE. On a page that is in order, and not known to be ``scattered``, nothing is moved but what
+    stands inside a paragraph.
+    """
+    stretches = find_stretches(lines, labels)
+    follows = choose_followers(stretches, breaks, load_joins())
+    near = {after: before for after, before in follows.items() if _is_next(stretches, before, after)}
+    scattered = scattered or len(follows) - len(near) > _FAR_SHARE * len(follows) or is_torn(stretches)
+    if not scattered:
+        follows = near
+    moved: list[Line] = []
+    named: list[Label] = []
+    follower = {before: after for after, before in follows.items()}
+    for index in range(len(stretches)):
+        at: int | None = None if index in follows else index
+        while at is not None:
+            stretch = stretches[at]
+            for place in range(stretch.start, stretch.end):
+                line, label = lines[place], labels[place]
+                if place == stretch.start and at in follows:
+                    label, line = Label.CONTINUE, replace(line, gap=0)
+                elif label is Label.RESUME:
+                    label = Label.BEGIN
+                moved.append(line)
+                named.append(label)
+            at = follower.get(at)
+    return moved, named, scattered
+
+
+def is_torn(stretches: Sequence[Stretch]) -> bool:
+    """Whether the page is a dump of columns.
+
+    More than a few of its stretches break off above one that begins anew, or the other way round; or its paragraphs
+    have no blank lines between them, though it has some.
+    """
+    prose = [stretch for stretch in stretches if stretch.lines]
+    torn = sum(above.breaks_off != below.resumes for above, below in pairwise(prose))
+    if torn > _TORN_SHARE * len(prose):
+        return True
+    narrow = [stretch for stretch in prose if 0 < stretch.width <= _WIDEST]
+    lines = sum(stretch.lines for stretch in narrow)
+    apart = sum(
+        above.ends_short and not below.resumes and below.start == above.end for above, below in pairwise(stretches)
+    )
+    return lines >= _FEW_LINES and len(narrow) > len(prose) // 2 and apart * _LINES_APART < lines
+
+
+def _is_next(stretches: Sequence[Stretch], before: int, after: int) -> bool:
+    """Whether nothing but headlines and the like stands between."""
+    return before < after and not any(stretches[between].lines for between in range(before + 1, after))
+
+
+def find_stretches(lines: Sequence[Line], labels: Sequence[Label]) -> list[Stretch]:
+    """The page cut at its blank lines, where prose resumes, and before what stands below prose that breaks off."""
+    cuts = [0]
+    last_prose = -1
+    for index, (line, label) in enumerate(zip(lines, labels, strict=True)):
+        above = labels[index - 1] if index else None
+        hanging = label not in _PROSE and above in _PROSE and _is_open(lines[last_prose])
+        cut = line.gap > 0 or label is Label.RESUME or hanging
+        if index and (cut or (label is Label.BEGIN and line.dateline)):
+            cuts.append(index)
+        if label in _PROSE:
+            last_prose = index
+    cuts.append(len(lines))
+    return [_make_stretch(lines, labels, start, end) for start, end in pairwise(cuts) if start < end]
+
+
+def _is_open(line: Line) -> bool:
+    return line.ending < End.HALF or (line.ending is End.HALF and line.unclosed >= 0 and line.plain[-1] in "：:")
+
+
+def _make_stretch(lines: Sequence[Line], labels: Sequence[Label], start: int, end: int) -> Stretch:
+    prose = [lines[index] for index in range(start, end) if labels[index] in _PROSE]
+    stretch = Stretch(start, end, labels[start] is Label.RESUME, False, lines=len(prose))
+    if not prose:
+        return stretch
+    widths = sorted(line.width for line in prose)
+    stretch.may_resume = labels[start] in _PROSE and not lines[start].dateline and not lines[start].indent
+    stretch.breaks_off = labels[end - 1] in _PROSE and _is_open(lines[end - 1])
+    stretch.first, stretch.last = prose[0].plain[:3], prose[-1].plain[-3:]
+    stretch.width = widths[(len(widths) * 3) // 5] if len(widths) > 2 or not stretch.breaks_off else widths[-1]
+    stretch.ends_short = prose[-1].ending is End.FULL and prose[-1].width < stretch.width - 1.5
+    stretch.wanting = _count_wanting("".join(line.plain for line in prose[-6:]))
+    stretch.closing = _count_closing("".join(line.plain for line in prose[:6]))
+    stretch.head = _read_triples(prose[:_READ])
+    stretch.tail = _read_triples(prose[-_READ:]) if len(prose) > _READ else stretch.head
+    stretch.triples = _read_triples(prose) if len(prose) > _READ else stretch.head
+    return stretch
+
+
+def _read_triples(prose: Sequence[Line]) -> frozenset[str]:
+    return find_triples("".join(line.plain for line in prose))
+
+
+def _count_wanting(text: str) -> int:
+    """Marks open at the end of a text; those of the paragraph that ends there."""
+    depth = 0
+    for char in text:
+        if char in _OPENERS:
+            depth += 1
+        elif char in _CLOSERS and depth:
+            depth -= 1
+    return min(depth, 2)
+
+
+def _count_closing(text: str) -> int:
+    depth = 0
+    for char in text:
+        if char in _OPENERS:
+            depth += 1
+        elif char in _CLOSERS:
+            if not depth:
+                return 1
+            depth -= 1
+    return 0
+
+
+def choose_followers(
+    stretches: Sequence[Stretch], breaks: BreakModel, weights: Mapping[str, Mapping[str, float]]
+) -> dict[int, int]:
+    """For each stretch that resumes the one it goes on from, as far as there is one."""
+    ends = [index for index, stretch in enumerate(stretches) if stretch.breaks_off]
+    starts = [index for index, stretch in enumerate(stretches) if stretch.resumes or stretch.may_resume]
+    weight = weights["open"]
+    pairs = load_pairs()
+    known = find_known(stretches)
+    rows: list[tuple[float, int, int]] = []
+    for after in starts:
+        none = score(weight, none_features(stretches, after, breaks))
+        for before in ends:
+            if before != after:
+                rows.append(
+                    (score(weight, pair_features(stretches, before, after, breaks, pairs, known)) - none, before, after)
+                )
+    return match_pairs(rows)
+
+
+def find_known(stretches: Sequence[Stretch]) -> frozenset[str]:
+    """The triples of characters within the stretches: words that the page uses."""
+    return frozenset().union(*(stretch.triples for stretch in stretches))
+
+
+def match_pairs(rows: Sequence[tuple[float, int, int]]) -> dict[int, int]:
+    """From (worth, before, after) for each ``after`` its ``before``: one to one, without rings, the best sum of worths.
+
+    The best go first; then choices are exchanged as long as that makes the sum better.
+    """
+    worth = {(before, after): value for value, before, after in rows if value > _WORTHLESS}
+    wanted: dict[int, list[int]] = {}
+    best: dict[int, int] = {}
+    owner: dict[int, int] = {}
+    for value, before, after in sorted(rows, key=lambda row: (-row[0], row[2], row[1])):
+        if value > _WORTHLESS:
+            wanted.setdefault(after, []).append(before)
+        if value > 0 and after not in best and before not in owner and not _makes_ring(best, before, after):
+            best[after] = before
+            owner[before] = after
+    for _ in range(_ROUNDS):
+        if not _exchange(worth, wanted, best, owner):
+            break
+    return best
+
+
+def _exchange(
+    worth: Mapping[tuple[int, int], float], wanted: Mapping[int, list[int]], best: dict[int, int], owner: dict[int, int]
+) -> bool:
+    """One round of giving ``after`` a better ``before`` and its owner what is then best for it; whether any was."""
+    changed = False
+    for after in sorted(wanted):
+        for before in wanted[after][:_CHOICES]:
+            held, loser = best.get(after), owner.get(before)
+            if loser is None or loser == after:
+                continue
+            old = worth[before, loser] + (worth[held, after] if held is not None else 0.0)
+            for other in [*wanted[loser][:_CHOICES], None]:
+                if other is not None and (other == before or (other in owner and other != held)):
+                    continue
+                if worth[before, after] + (worth[other, loser] if other is not None else 0.0) <= old + 1e-9:
+                    continue
+                trial = {key: value for key, value in best.items() if key not in (after, loser)}
+                if _makes_ring(trial, before, after):
+                    continue
+                trial[after] = before
+                if other is not None and _makes_ring(trial, other, loser):
+                    continue
+                if other is not None:
+                    trial[loser] = other
+                best.clear()
+                best.update(trial)
+                owner.clear()
+                owner.update({value: key for key, value in trial.items()})
+                changed = True
+                break
+            else:
+                continue
+            break
+    return changed
+
+
+def _makes_ring(best: Mapping[int, int], before: int, after: int) -> bool:
+    at: int | None = before
+    while at is not None and at != after:
+        at = best.get(at)
+    return at == after
+
+
+def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    return sum(weights[name] * value for name, value in features.items())
+
+
+def pair_features(
+    stretches: Sequence[Stretch],
+    before: int,
+    after: int,
+    breaks: BreakModel,
+    pairs: PairModel,
+    known: Collection[str],
+) -> dict[str, float]:
+    """What speaks for ``after`` going on from ``before``; ``known``: the page's triples of characters."""
+    above, below = stretches[before], stretches[after]
+    bond = pairs.bond(above.last[-1], below.first[0])
+    seam = (above.last[-2:] + below.first[:1], above.last[-1:] + below.first[:2])
+    shared = len(above.tail & below.head)
+    shorter = min(len(above.tail), len(below.head)) or 1
+    off = abs(above.width - below.width)
+    steps = after - before
+    return {
+        "running": max(-4.0, min(4.0, breaks.running(above.last, below.first))),
+        "bond": bond / 3,
+        "bond_strong": float(bond >= 5),
+        "bond_absent": float(bond < -1),
+        "seam": float(any(triple in known for triple in seam)),
+        "cohesion": min(shared / shorter, 0.2) * 10,
+        "cohesion_none": float(shared == 0 and shorter > 40),
+        "width_same": float(off <= 0.6),
+        "width_near": float(off <= 1.6),
+        "width_far": float(off > 3.0),
+        "next": float(steps == 1),
+        "soon": float(1 < steps <= 3),
+        "back": float(steps < 0),
+        "steps": min(abs(steps), 12) / 4,
+        "marks": float(above.wanting > 0 and below.closing > 0),
+        "marks_wrong": float((above.wanting > 0) != (below.closing > 0)),
+    }
+
+
+def none_features(stretches: Sequence[Stretch], after: int, breaks: BreakModel) -> dict[str, float]:
+    """What speaks for its going on from none of them."""
+    below = stretches[after]
+    above = stretches[after - 1] if after else None
+    return {
+        "none": 1.0,
+        "none_inside": max(-3.0, min(3.0, breaks.inside(below.first))),
+        "none_begins": float(not below.resumes),
+        "none_short": float(below.lines < 3),
+        "none_below_end": float(above is not None and above.lines > 0 and not above.breaks_off),
+        "none_below_headline": float(above is not None and not above.lines),
+    }
+
+
+@cache
+def load_joins() -> Mapping[str, Mapping[str, float]]:
+    """kg/data/pages/joins.toml."""
+    name = "pages/joins.toml"
+    table: dict[str, dict[str, float]] = tomllib.loads(
+        files("kg").joinpath("data", *name.split("/")).read_text("utf-8")
+    )
+    for section in ("open", "article", "headline"):
+        if section not in table or not all(isinstance(value, float) for value in table[section].values()):
+            raise LexiconError(f"{name}: section [{section}] of decimal numbers expected")
+    return table
