@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from kg.facts.figure_words import FigureWords, load_figure_words
 from kg.facts.indicators import name_measures
-from kg.facts.owners import Owner, OwnerFinder
+from kg.facts.owners import NOBODYS, Owner, OwnerFinder
 from kg.facts.passage import Passage, clauses_of, open_passage
 from kg.facts.quantities import Quantity, find_quantities, load_units
 from kg.facts.times import nearest_time
@@ -70,14 +70,17 @@ def _read(
             for quantity, measure in zip(inside, name_measures(inside, clauses, passage, words), strict=True):
                 if measure is not None:
                     owner = owners.owner(quantity, measure, sentence, clauses, owner, end)
-                    trust = owner.trust if owner else 0.5
+                    shown = owner
+                    if not owner and owner.barred not in NOBODYS:
+                        shown = owners.likely_owner(sentence, quantity.span.start)
+                    trust = shown.trust if shown else 0.5
                     confidence = round(words.confidence[quantity.kind] * trust, 3)
                     evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", confidence)
                     time = _time_of(quantity, sentence, clauses, passage)
                     name = measure.name
-                    if owner.part not in name and not owner.part.endswith(name):
-                        name = owner.part + name
-                    yield from _figures(quantity, name, owner, evidence, time, passage)
+                    if shown.part not in name and not shown.part.endswith(name):
+                        name = shown.part + name
+                    yield from _figures(quantity, name, shown, evidence, time, passage)
                     end = quantity.span.end
         owners.leave(sentence)
 

@@ -67,6 +67,10 @@ _OF_AN_AREA = frozenset(
 )
 _MAIN_TRUST = 0.75  # that a new paragraph goes on about what the headline names
 _LONG_SUBJECT = 10  # characters
+OF_ALL, OF_EACH, OF_A_PERSON, OF_VICTIMS = "general", "of each", "a person", "an accident that is no known event"
+# 全国, 全球: of nobody named; A和B分别: of each its own; of a player or patient; of an accident that is not read
+NOBODYS = frozenset({OF_ALL, OF_EACH, OF_A_PERSON, OF_VICTIMS})
+_UNSURE = 0.5
 _PAUSE = "，；。！？!?;：:\n、"
 
 
@@ -159,6 +163,24 @@ class OwnerFinder:
         self.recent = found
         return found
 
+    def likely_owner(self, sentence: Span, end: int) -> Owner:
+        """Where nothing decides: the event told, the name before the number, what the text is about; little trust.
+
+        The number stands in the text; a reader who wants sure owners only filters by confidence.
+        """
+        event = self._event(sentence, end)
+        if event is not None:
+            return Owner(event=event, trust=_UNSURE)
+        before = [
+            mention
+            for mention in self.passage.inside(sentence.start, end)
+            if mention.span.end <= end and self._may_own(mention) and not self._in_list(mention, sentence.end)
+        ]
+        if before:
+            return Owner(before[-1], trust=_UNSURE)
+        known = self.topic if self.topic else self.main
+        return replace(known, trust=_UNSURE, part="") if known else Owner()
+
     def _find_owner(
         self,
         quantity: Quantity,
@@ -204,17 +226,17 @@ class OwnerFinder:
         if product is not None:
             return Owner(product, trust=0.85)
         if own is None and self._is_of_person(clause, start):
-            return Owner(barred="a person")
+            return Owner(barred=OF_A_PERSON)
         carried = self._carry(quantity, measure, sentence, clauses, clause, index, last, last_end)
         shared = self.text[clause.start : start].partition("分别")
         if shared[1] and shared[0].endswith(measure.base or "，") and not _LIST.search(shared[0]):
-            return Owner(barred="of each")  # A和B…，销量分别为1万和2万: of each its own
+            return Owner(barred=OF_EACH)  # A和B…，销量分别为1万和2万: of each its own
         if carried.event is not None and self._is_of_another_occasion(carried.event, sentence, start):
             return Owner(barred="another occasion")
         if event is None and measure.name in _VICTIMS and not carried.has_parts():
             before = self.text[self._skip_opening(clause.start, start) : start]
             if before.startswith(_CAUSING) and carried.mention is not None and quantity.kind == "count":
-                return Owner(barred="an accident that is no known event")
+                return Owner(barred=OF_VICTIMS)
         if event is not None and (carried.barred or not carried):
             return Owner(event=event, trust=0.6)  # 在某会上表示，…: of others, whom the text does not name
         if not carried and not carried.barred and quantity.kind in ("count", "money"):
@@ -425,7 +447,7 @@ class OwnerFinder:
                 return Owner(edge)  # 东岭国全国
             names = self.words.general[match[0]]
             if not names:
-                return Owner(barred="general")
+                return Owner(barred=OF_ALL)
             found = next((self.named[name] for name in names if name in self.named), None)
             return Owner(found or self._country(names[0], Span(*match.span())), trust=0.9)
         return None
