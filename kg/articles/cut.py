@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.articles.assign import Claim, assign_headlines, find_units
 from kg.articles.blocks import Block, Caption, HeadLine, Paragraph, build_blocks, join_lines
 from kg.articles.columns import join_columns, load_joins
-from kg.articles.fronts import read_back, read_front
+from kg.articles.fronts import read_body
 from kg.articles.grouping import group_segments, holds_heads, read_words
 from kg.articles.handing import hand_out
 from kg.articles.headlines import join_phrases, split_headline
@@ -24,7 +24,6 @@ from kg.articles.segments import (
     find_sentence_captions,
     load_boundary_weights,
 )
-from kg.articles.traced import join_traced
 from kg.model import Article, Page
 from kg.pages.breaks import BreakModel, load_breaks
 from kg.pages.overlap import Overlap
@@ -167,11 +166,7 @@ def _hand_out_captions(drafts: Sequence[Draft], gaps: Sequence[Sequence[Block]])
 def _make_article(
     page: Page, order: int, draft: Draft, claim: Claim, marks: Marks, breaks: BreakModel, *, scattered: bool
 ) -> Article | None:
-    paragraphs = [paragraph.text for paragraph in draft.paragraphs]
-    dateline, authors, paragraphs[0] = read_front(paragraphs[0], marks)
-    back = read_back(paragraphs[-1], marks, last=True)
-    paragraphs[-1] = back.rest
-    body = join_traced((paragraph for paragraph in paragraphs if paragraph.text.strip()), "\n")
+    body, dateline, front, back = read_body([paragraph.text for paragraph in draft.paragraphs], marks)
     if not body.text:
         return None
     lines = [unit.line for unit in claim.units if unit.line is not None] or draft.inside
@@ -189,8 +184,8 @@ def _make_article(
         text=body.text,
         trace=body.runs,
         subheads=subheads,
-        authors=tuple(dict.fromkeys([*authors, *beside, *back.authors])),
-        dateline=dateline or back.dateline,
+        authors=tuple(dict.fromkeys([*front, *beside, *back])),
+        dateline=dateline,
         captions=tuple(draft.captions),
         headline_certain=claim.certain,
     )

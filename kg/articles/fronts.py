@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.articles.bylines import parse_byline
 from kg.articles.marks import Marks
-from kg.articles.traced import Traced
+from kg.articles.traced import Traced, join_traced
 from kg.model import Author
 
 _BRACKET = re.compile(r"[（(【\[]([^（()）【】\[\]\n]{1,160})[)）】\]]")
@@ -34,6 +35,23 @@ class Back(NamedTuple):
     authors: tuple[Author, ...] = ()
     dateline: str = ""
     closed: bool = False
+
+
+class Body(NamedTuple):
+    text: Traced  # "" where brackets and datelines were all there was
+    dateline: str
+    front: tuple[Author, ...]
+    back: tuple[Author, ...]
+
+
+def read_body(paragraphs: Sequence[Traced], marks: Marks) -> Body:
+    """An article's paragraphs -> the body proper, and what its edges say: dateline, authors before and behind it."""
+    dateline, front, first = read_front(paragraphs[0], marks)
+    rest = [first, *paragraphs[1:]]
+    back = read_back(rest[-1], marks, last=True)
+    rest[-1] = back.rest
+    text = join_traced((paragraph for paragraph in rest if paragraph.text.strip()), "\n")
+    return Body(text, dateline or back.dateline, front, back.authors)
 
 
 def read_front(paragraph: Traced, marks: Marks) -> Front:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from kg import ids
 from kg.articles.bylines import is_byline, parse_byline
-from kg.articles.fronts import read_back, read_front
+from kg.articles.fronts import read_body
 from kg.articles.marks import load_marks
 from kg.articles.repair import kept_parts, parts_of_latin
-from kg.articles.traced import TraceBuilder, Traced, join_traced
+from kg.articles.traced import TraceBuilder, Traced
 from kg.model import Article, Author, Marked, Page, Span
 
 _BRACKETED = re.compile(r"[（(【]([^（()）【】]{2,160})[)）】]。?")
@@ -42,10 +42,7 @@ def _make_article(page: Page, marked: Marked) -> Article | None:
     while len(paragraphs) > 1 and (found := _read_credit(paragraphs[-1].text)):
         closing = [*found, *closing]
         del paragraphs[-1]
-    dateline, authors, paragraphs[0] = read_front(paragraphs[0], marks)
-    back = read_back(paragraphs[-1], marks, last=True)
-    paragraphs[-1] = back.rest
-    body = join_traced((paragraph for paragraph in paragraphs if paragraph.text.strip()), "\n")
+    body, dateline, front, back = read_body(paragraphs, marks)
     if not body.text:
         return None
     return Article(
@@ -56,8 +53,8 @@ def _make_article(page: Page, marked: Marked) -> Article | None:
         text=body.text,
         trace=body.runs,
         subheads=tuple(head for head in marked.subheads if head not in bylines),
-        authors=tuple(dict.fromkeys([*marked.authors, *told, *authors, *back.authors, *closing])),
-        dateline=dateline or back.dateline,
+        authors=tuple(dict.fromkeys([*marked.authors, *told, *front, *back, *closing])),
+        dateline=dateline,
         captions=marked.captions,
         headline_certain=marked.headline_certain,
     )

@@ -95,16 +95,16 @@ def find_told_subsidiaries(
             words = _SUBSIDIARY.fullmatch(told.text)
             if words is None or not joined or _SUBSIDIARY.fullmatch(child.text) or child.text in told.text:
                 continue
-            parent = replace(
-                told,
-                span=Span(told.span.start, told.span.start + len(words["parent"])),
-                text=words["parent"],
-                name=words["parent"],
-                extractor="name/parent",
-            )
+            parent = _parent_in(told, words["parent"])
             sentence = sentence_at(spans, child.span.start)
             evidence = Evidence(article.id, sentence, "name/subsidiary", NAME_CONFIDENCE["subsidiary"])
             yield RelationMention("subOrganizationOf", child, parent, evidence)
+
+
+def _parent_in(mention: Mention, parent: str) -> Mention:
+    """The firm that a name begins with, as a mention of its own."""
+    span = Span(mention.span.start, mention.span.start + len(parent))
+    return replace(mention, span=span, text=parent, name=parent, extractor="name/parent")
 
 
 def find_branch_parents(
@@ -118,13 +118,7 @@ def find_branch_parents(
         if words is None or mention.text in seen or mention.name != mention.text:
             continue
         seen.add(mention.text)
-        parent = replace(
-            mention,
-            span=Span(mention.span.start, mention.span.start + len(words["parent"])),
-            text=words["parent"],
-            name=words["parent"],
-            extractor="name/parent",
-        )
+        parent = _parent_in(mention, words["parent"])
         confidence = NAME_CONFIDENCE["subOrganizationOf"]
         evidence = Evidence(article.id, sentence_at(spans, mention.span.start), "name/subOrganizationOf", confidence)
         yield RelationMention("subOrganizationOf", mention, parent, evidence)

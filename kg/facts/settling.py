@@ -121,8 +121,8 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str
         draft.evidence = [evidence_of(draft, telling.article)]
         return "" if phrase.definite else "only named, not said to be held"
     named = "“" in phrase.modifier or any(i in telling.view.fillers for i in range(phrase.start, phrase.noun))
-    told = how == "held" and (len(phrase.modifier) > _LONG_NAME or _SERIAL.search(phrase.modifier))
-    if telling.words.nouns[phrase.head].plain and not named and not told:
+    telling_name = how == "held" and (len(phrase.modifier) > _LONG_NAME or _SERIAL.search(phrase.modifier))
+    if telling.words.nouns[phrase.head].plain and not named and not telling_name:
         return "a general noun without a name"
     if _COUNTED.search(_QUOTED.sub("", draft.name)):
         return "counts events"

@@ -20,7 +20,6 @@ import onnxruntime
 
 from kg.errors import LexiconError
 
-NAME_TAGS = frozenset({"PER", "LOC", "ORG", "TIME"})
 _MAX_LENGTH = 500  # longer pieces are cut here, to bound memory on a page without sentence ends
 _BATCH = 64
 
