@@ -160,8 +160,9 @@ def build(
 def read(pages: tuple[Path, ...], newspaper: str, day: str, home: str, number: str, *, why: bool) -> None:
     """Show the articles of a page, one JSON object a line.
 
-    Keys: headline, subheads, authors (name, role), dateline, body, captions, headline_certain. With --why one object
-    for each sentence from which nothing was read, or something was nearly read: article, sentence, found, blocked.
+    Keys: headline, subheads, authors (name, role), dateline, body, captions, headline_certain; of a page that has a
+    layout (PDF, scan) also boxes, where the body is printed, as kg:box of the ontology. With --why one object for each
+    sentence from which nothing was read, or something was nearly read: article, sentence, found, blocked.
     """
     from kg.api import list_pages, read_day
     from kg.articles import cut_articles
@@ -378,7 +379,11 @@ def _tell_assumed(pages: Sequence[Page]) -> list[str]:
 
 
 def _describe_articles(articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
+    from kg.graph.boxes import find_boxes, write_box
+    from kg.model import Span
+
     for article in articles:
+        boxes = [write_box(box) for box in find_boxes(article, Span(0, len(article.text)))]
         yield {
             "headline": article.headline,
             "subheads": list(article.subheads),
@@ -387,6 +392,7 @@ def _describe_articles(articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
             "body": article.text,
             "captions": list(article.captions),
             "headline_certain": article.headline_certain,
+            **({"boxes": boxes} if boxes else {}),
         }
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from PIL import Image
 
 from kg.articles import cut_articles
+from kg.cli import cli
 from kg.errors import InputError
+from kg.graph.boxes import read_box
 from kg.model import Article, Page
 from kg.pages import read_pages
 from kg.pages.pdf import read_pdf
@@ -214,3 +220,38 @@ def test_a_pdf_among_other_files(tmp_path: Path) -> None:
     assert (page.newspaper, page.number, page.published.isoformat()) == ("澄川日报", "A02", "2025-04-23")
     (article,) = cut_articles(page)
     assert (article.headline, article.text) == ("供水管网检修", "".join(BODY).strip())
+
+
+def test_bad_files_among_good_ones(tmp_path: Path) -> None:
+    """PDFs and images that cannot be read are told in one line each; the rest is built, with its places on the page."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    picture = BytesIO()
+    Image.new("1", (20_000, 20_000)).save(picture, "PNG")
+    bad = {
+        "cut.pdf": (CUT, "cut off"),
+        "huge.png": (picture.getvalue(), "too large"),
+        "locked.pdf": (LOCKED, "encrypted"),
+        "none.pdf": (make_pdf(), "no pages"),
+        "torn.jpg": (b"\xff\xd8\xff\xe0rest", "not an image|damaged"),
+    }
+    good = {"澄川日报-2025-04-23-A02.pdf": make_pdf(set_article())}
+    for name, data in (*good.items(), *((name, data) for name, (data, _) in bad.items())):
+        (folder / name).write_bytes(data)
+    arguments = ["build", str(folder), "-o", str(tmp_path / "out"), "--formats", "ttl"]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 1
+    complaints = [line for line in result.stderr.splitlines() if line.startswith("kg: ")]
+    for line, (name, (_, cause)) in zip(complaints, sorted(bad.items()), strict=True):
+        assert re.match(rf"kg: {re.escape(str(folder / name))}: .*({cause})", line)
+    assert result.stdout.startswith("articles        1")
+    assert 'kg:box "page=1&xywh=60,' in (tmp_path / "out" / "graph.ttl").read_text("utf-8")
+
+
+def test_read_tells_where_an_article_is_printed(tmp_path: Path) -> None:
+    path = tmp_path / "澄川日报-2025-04-23-A02.pdf"
+    path.write_bytes(make_pdf(set_article()))
+    (line,) = CliRunner().invoke(cli, ["read", str(path)]).stdout.splitlines()
+    (box,) = json.loads(line)["boxes"]
+    assert read_box(box).left == pytest.approx(60, abs=12)
+    assert read_box(box).bottom == pytest.approx(140 + 2 * 14 + 10, abs=4)
