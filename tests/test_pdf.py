@@ -209,7 +209,7 @@ def test_layouts_set_by_hand(sheet: Sheet) -> None:
         assert without_space(article.headline) == without_space(story.headline)
         assert [*map(without_space, article.subheads)] == [*map(without_space, story.heads)]
         assert [*map(without_space, article.captions)] == [*map(without_space, story.captions)]
-        assert {author.name for author in article.authors} == {author.name for author in story.authors}
+        assert {*article.authors} == {*story.authors}
     assert all(line.span.of(page.text).strip() for line in page.printed)
 
 
