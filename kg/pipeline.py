@@ -51,7 +51,7 @@ def read_facts(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) 
             tenures=tuple(tenures),
             relations=tuple(find_relations(article, known, sentences, times)),
             events=tuple(events),
-            figures=tuple(find_figures(article, known, times, sentences, events=events)),
+            figures=tuple(find_figures(article, known, times, sentences, events=events, lexicon=lexicon)),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""How often each rule of posts and relations is right: ``python scripts/measure_rules.py [--sample FILE ...]``.
+"""How often each rule of posts, relations and events is right: ``python scripts/measure_rules.py [--sample FILE ...]``.
 
 On gold (``../shared/eval/gold`` beside the checkout, where present) a claim is right if gold has it, wrong if gold
 knows both names and does not. The readings of kg/data/rule_readings.tsv are added; the table shows what is judged,
@@ -26,9 +26,11 @@ import yaml
 
 from kg.articles import cut_articles
 from kg.facts.compounds import NAME_CONFIDENCE
+from kg.facts.nouns import NOUN_CONFIDENCE
 from kg.facts.posts import POST_CONFIDENCE
-from kg.facts.relations import default_relation_rules
+from kg.facts.relations import FIXED_CONFIDENCE, default_relation_rules
 from kg.facts.rules import Judged, read_judgements, smooth_precision
+from kg.facts.triggers import default_event_words
 from kg.model import Article, Page, Reading
 from kg.pages import read_page
 from kg.pipeline import load_tools, read_articles
@@ -53,7 +55,7 @@ class Claim:
 
 
 def claims_of(reading: Reading) -> Iterator[Claim]:
-    """The posts and relations of one article."""
+    """The posts, relations and events of one article; an event as its name, its kind, its modality and its day."""
     text = reading.article.text
     for t in reading.claims.tenures:
         body = t.body.name if t.body else ""
@@ -64,6 +66,10 @@ def claims_of(reading: Reading) -> Iterator[Claim]:
         areas = r.subject.type == r.object.type == "AdministrativeArea"
         sentence = r.evidence.span.of(text)
         yield Claim(r.evidence.extractor, r.subject.name, r.predicate, r.object.name, "", sentence, areas)
+    for e in reading.claims.events:
+        told = e.evidence[0]
+        when = f"{e.modality.value} {e.time.text if e.time else '-'} {e.stage}".strip()
+        yield Claim(told.extractor, e.name, e.type, when, "", told.span.of(text), areas=False)
 
 
 def judge_gold() -> dict[str, list[int]]:
@@ -113,7 +119,9 @@ def _title_fits(title: str, accepted: str | list[str]) -> bool:
 def stated_confidence() -> dict[str, float]:
     """rule -> the confidence that the data state."""
     stated = {f"relation/{rule.id}": rule.confidence for rule in default_relation_rules()}
-    stated |= {f"name/{predicate}": value for predicate, value in NAME_CONFIDENCE.items()}
+    stated |= {f"name/{predicate}": value for predicate, value in NAME_CONFIDENCE.items()} | FIXED_CONFIDENCE
+    stated |= {f"event/{rule.id}": rule.confidence for rule in default_event_words().rules}
+    stated |= {f"event_noun/{how}": value for how, value in NOUN_CONFIDENCE.items()}
     return stated | {f"post/{how}": value for how, value in POST_CONFIDENCE.items()}
 
 

@@ -1,10 +1,11 @@
-"""Fits what the article cutter knows of dumped pages: kg/data/pages/pairs.tsv, labels_columns.toml and joins.toml.
+"""Fits what the article cutter knows of dumped pages, and writes it into kg/data/pages.
 
-    python -m scripts.train_articles --raw DIR --keep DIR [--pages 300] [--seed 101] pairs|labels|open|article
+    python -m scripts.train_articles --raw DIR --keep DIR [--pages 300] [--seeds 101 102] STEP...
 
 DIR of --raw holds the raw corpora of ``benchmarks.pages``; pages are typeset from them and dumped into --keep, and what
-each line of a dump is follows from the story that it stands in. Prints the fitted weights as TOML (pairs: as TSV).
-Order: pairs, labels, open, article, since each step reads the files of those before it.
+each line of a dump is follows from the story that it stands in. Steps, in this order, since each reads the files of
+those before it: pairs (pairs.tsv), seams (seams.npz), labels (labels_columns.toml), open, merge (merge.npz), side,
+head, main (sections of joins.toml); ``all`` for every one.
 """
 
 from __future__ import annotations
@@ -13,85 +14,116 @@ import argparse
 import gzip
 import json
 import math
-import random
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.pages import plain, print_pages
+from benchmarks.pages import plain
+from kg.articles import columns, cut, cut_articles, grouping, handing, headlines
 from kg.articles import labels as labelling
-from kg.articles.blocks import build_blocks
-from kg.articles.columns import find_known, find_stretches, join_columns, load_joins, none_features, pair_features
-from kg.articles.grouping import begin_features, begins_for_sure, candidates, link_features, read_words
-from kg.articles.labels import Label, label_lines, load_weights
-from kg.articles.lines import Line, read_lines
+from kg.articles.labels import Label
 from kg.articles.marks import load_marks
-from kg.articles.pairs import load_pairs
-from kg.articles.segments import build_layout
+from kg.articles.seams import STEPS, fold
+from kg.articles.segments import Layout
 from kg.pages.breaks import load_breaks
-from tests.typeset.generate import SOURCES
-from tests.typeset.story import Sheet
+from kg.pages.overlap import Overlap
+from scripts.article_fits import (
+    Chain,
+    average_networks,
+    fit_chains,
+    fit_choices,
+    fit_logistic,
+    fit_network,
+    make_table,
+    name_features,
+    rate_choices,
+    write_section,
+)
+from scripts.article_truth import Dump, read_dumps
+from tests.typeset.generate import SOURCES, read_raw_stories
 
+DATA = Path(__file__).parents[1] / "kg" / "data" / "pages"
+JOINS, LABELS = DATA / "joins.toml", DATA / "labels_columns.toml"
 _PROSE = (Label.BEGIN, Label.CONTINUE, Label.RESUME)
-_KINDS = {"begin": 0, "go on": 1, "headline": 2}
-Example = tuple[np.ndarray, int]  # a row of features for each choice, and the right one
+_STATES = {Label.BEGIN: 0, Label.CONTINUE: 1, Label.RESUME: 3}
+_LEAST = {1: 3, 2: 2, 3: 4}  # times that a string of so many characters was seen
+_UNITS, _NETWORKS = 24, 2
 
 
-@dataclass(frozen=True)
-class Truth:
-    """What a dumped line is: begin, go on, headline, aside; story and place in its text where it is prose."""
-
-    kind: str
-    story: int = -1
-    start: int = 0
-    end: int = 0
+# ------------------------------------------------------------------------------------------------ counts of characters
 
 
-def printed_body(sheet: Sheet, number: int) -> tuple[str, set[int]]:
-    """A story's text as printed, without white space, and where its paragraphs begin."""
-    story = sheet.stories[number]
-    paragraphs = [story.front + story.paragraphs[0], *story.paragraphs[1:]]
-    paragraphs[-1] += story.back + story.jump
-    text, begins = "", set()
-    for paragraph in paragraphs:
-        begins.add(len(text))
-        text += plain(paragraph)
-    return text, begins
+def read_paragraphs(raw: Path, *, unseen: bool) -> Iterator[str]:
+    """Paragraphs with one digit and letter for all; ``unseen``: of articles that no test page is set from."""
+    for name in SOURCES:
+        pool = {story.headline for story in read_raw_stories(raw, name)} if unseen else set()
+        with gzip.open(raw / name, "rt", encoding="utf-8") as file:
+            for line in file:
+                row = json.loads(line)
+                if pool & {" ".join(words.split()) for words in (row.get("title", ""), *row["text"].split("\n")[:5])}:
+                    continue
+                for paragraph in row["text"].split("\n"):
+                    text = re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9０-９]", "0", plain(paragraph)))
+                    if len(text) >= 30:
+                        yield text
 
 
-def find_truth(sheet: Sheet, lines: Sequence[Line]) -> list[Truth]:
-    bodies = {cell.story: printed_body(sheet, cell.story) for cell in sheet.cells}
-    heads = [plain(head) for story in sheet.stories for head in (*story.heads, story.headline, story.rubric) if head]
-    aside = [plain(words) for story in sheet.stories for words in (*story.captions, story.byline) if words]
-    found: list[Truth] = []
-    last = Truth("aside")
-    for index, line in enumerate(lines):
-        text = plain(line.text)
-        below = plain(lines[index + 1].text) if index + 1 < len(lines) else ""
-        best: tuple[int, int, int] | None = None
-        for story, (body, _) in bodies.items():
-            for match in re.finditer(re.escape(text), body):
-                fits = 3 * ((last.story, last.end) == (story, match.start()))
-                fits += 2 * bool(below and body.startswith(below, match.end()))
-                if best is None or fits > best[0]:
-                    best = (fits, story, match.start())
-        is_head = any(text in head for head in heads)
-        is_aside = line.furniture or line.byline or any(text in words for words in aside)
-        truth = Truth("headline" if is_head else "aside")
-        if best is not None and (best[0] or not (is_head or is_aside)):
-            kind = "begin" if best[2] in bodies[best[1]][1] else "go on"
-            truth = last = Truth(kind, best[1], best[2], best[2] + len(text))
-        found.append(truth)
-    return found
+def count_pairs(raw: Path) -> None:
+    """pairs.tsv: character, how often in a million, followers, information of each."""
+    single: Counter[str] = Counter()
+    double: Counter[str] = Counter()
+    for text in read_paragraphs(raw, unseen=False):
+        single.update(text)
+        double.update(map("".join, pairwise(text)))
+    total = sum(single.values())
+    followers: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for pair, count in double.items():
+        information = math.log(count * total / (single[pair[0]] * single[pair[1]]))
+        if count >= 6 and information >= 0.5:
+            followers[pair[0]].append((pair[1], min(9, int(information + 0.5))))
+    path = DATA / "pairs.tsv"
+    rows = [line for line in path.read_text("utf-8").split("\n") if line.startswith("#") and "\t" not in line[:3]][:5]
+    for char, count in sorted(single.items()):
+        if count >= 20 and char not in '\t#\n"\\':
+            row = sorted(followers.get(char, ()))
+            chars, digits = "".join(c for c, _ in row) or "-", "".join(str(d) for _, d in row) or "-"
+            rows.append(f"{char}\t{count * 1e6 / total:.0f}\t{chars}\t{digits}")
+    path.write_text("\n".join(rows) + "\n", "utf-8")
 
 
-# ------------------------------------------------------------------------------ labels: a linear-chain CRF
+def count_seams(raw: Path) -> None:
+    """seams.npz: strings of one to three characters and the logarithms of their counts."""
+    text = "\n".join(read_paragraphs(raw, unseen=True))
+    often = Counter(text)
+    chars = sorted(char for char, count in often.items() if count >= _LEAST[1] and char != "\n" and fold(char) == char)
+    place = {char: number for number, char in enumerate(chars)}
+    size = len(chars) + 1
+    codes = np.fromiter((place.get(char, -1) for char in text), np.int64, len(text))
+    table: dict[str, Any] = {
+        "chars": np.array([ord(char) for char in chars], np.uint32),
+        "total": np.array(len(text)),
+        "about": np.load(DATA / "seams.npz")["about"],
+    }
+    for order, least in _LEAST.items():
+        count = len(codes) - order + 1
+        strings, known = np.zeros(count, np.int64), np.ones(count, bool)
+        for at in range(order):
+            strings = strings * size + codes[at : at + count]
+            known &= codes[at : at + count] >= 0
+        unique, counts = np.unique(strings[known], return_counts=True)
+        unique, counts = unique[counts >= least], counts[counts >= least]
+        table[f"steps_{order}"] = np.diff(unique, prepend=0).astype(np.uint32)
+        table[f"counts_{order}"] = np.rint(np.log(counts) * STEPS).astype(np.uint8)
+    np.savez_compressed(DATA / "seams.npz", **table)
+
+
+# ------------------------------------------------------------------------------------------- labels: a linear-chain CRF
 
 
 class _Symbols(dict[str, Any]):
@@ -102,58 +134,40 @@ class _Symbols(dict[str, Any]):
         return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def fit_labels(pages: Sequence[tuple[Sheet, Path]], epochs: int = 10) -> dict[str, float]:
-    start = load_weights(scattered=True)
+def train_labels(dumps: Sequence[Dump]) -> None:
+    start = labelling.load_weights(scattered=True)
     fixed = {("continue", "limit"), ("headline", "long_from")}
     keys = [(section, name) for section in start for name in start[section] if (section, name) not in fixed]
-    place = {key: number for number, key in enumerate(keys)}
+    units = dict(zip(keys, np.eye(len(keys), dtype=np.float32), strict=True))
     symbols = {
-        section: _Symbols(
-            {
-                name: np.eye(1, len(keys), place[section, name])[0] if (section, name) in place else value
-                for name, value in start[section].items()
-            }
-        )
+        section: _Symbols({name: units.get((section, name), value) for name, value in start[section].items()})
         for section in start
     }
-    chains = [_read_chain(sheet, path, symbols, len(keys)) for sheet, path in pages]
-    first = np.array([start[section][name] for section, name in keys])
-    weights, pace = first.copy(), np.full(len(keys), 1e-3)
-    rng = random.Random(5)
-    for _ in range(epochs):
-        rng.shuffle(chains)
-        for at in range(0, len(chains), 8):
-            slope = np.zeros(len(keys))
-            for features, allowed, path in chains[at : at + 8]:
-                scores = np.where(allowed, features @ weights, -1e9)
-                expected = np.einsum("iab,iabk->k", _marginals(scores), features)
-                told = features[0, 0, path[0]] + sum(features[i, path[i - 1], path[i]] for i in range(1, len(path)))
-                slope += told - expected
-            slope -= (weights - first) * 8 / len(chains)
-            pace += slope * slope
-            weights = weights + 0.3 * slope / np.sqrt(pace)
-    return {f"{section}.{name}": float(weights[place[section, name]]) for section, name in keys}
+    chains = [chain for dump in dumps if (chain := _read_chain(dump, symbols, len(keys))) is not None]
+    weights = fit_chains(chains, np.array([start[section][name] for section, name in keys]))
+    for section in start:
+        own = {name: float(value) for (part, name), value in zip(keys, weights, strict=True) if part == section}
+        write_section(LABELS, section, own | {name: start[part][name] for part, name in fixed if part == section})
+    labelling.load_weights.cache_clear()
+    labelling._known_seams.cache_clear()
 
 
-def _read_chain(sheet: Sheet, path: Path, symbols: Any, size: int) -> tuple[np.ndarray, np.ndarray, list[int]]:
-    marks, breaks = load_marks(), load_breaks()
-    lines = read_lines(path.with_suffix(".txt").read_text("utf-8"), marks)
-    truth = find_truth(sheet, lines)
-    beside = labelling._label_beside(lines, marks)
+def _read_chain(dump: Dump, symbols: Any, size: int) -> Chain | None:
+    marks = load_marks()
+    beside = labelling._label_beside(dump.lines, marks, scattered=True)
     chosen = [index for index, label in enumerate(beside) if label is None]
-    scorer = labelling._Scorer(lines, chosen, beside, breaks, marks, symbols)
+    if not chosen:
+        return None
+    scorer = labelling._Scorer(dump.lines, chosen, beside, load_breaks(), marks, symbols, scattered=True)
+    told = dump.label()
     states: list[int] = []
-    last: tuple[int, int] | None = None
     for number, index in enumerate(chosen):
-        told = truth[index]
-        state = _KINDS.get(told.kind, 0)
-        gap = scorer._gaps[number] > 0 or number == 0
-        if told.kind == "go on" and (gap or last != (told.story, told.start) or states[-1] == 2):
-            state = 3 if gap else 0
-        if told.story >= 0:
-            last = (told.story, told.end)
+        state = _STATES.get(told[index], 2)
+        if state in (1, 3):
+            gap = scorer._gaps[number] > 0 or not number
+            state = 3 if gap else 0 if not states or states[-1] == 2 else 1
         states.append(state)
-    features = np.zeros((len(chosen), 4, 4, size), np.float32)
+    features = np.zeros((len(chosen), 4, 4, size), np.float16)
     allowed = np.ones((len(chosen), 4, 4), bool)
 
     def vector(value: Any) -> Any:
@@ -178,162 +192,263 @@ def _read_chain(sheet: Sheet, path: Path, symbols: Any, size: int) -> tuple[np.n
     return features, allowed, states
 
 
-def _marginals(scores: np.ndarray) -> np.ndarray:
-    """Forward-backward: how likely each pair of states is at each line."""
-    count = len(scores)
-    ahead, back = np.zeros((count, 4)), np.zeros((count, 4))
-    ahead[0] = scores[0, 0]
-    for i in range(1, count):
-        ahead[i] = np.logaddexp.reduce(ahead[i - 1][:, None] + scores[i], axis=0)
-    for i in range(count - 2, -1, -1):
-        back[i] = np.logaddexp.reduce(scores[i + 1] + back[i + 1][None], axis=1)
-    total = np.logaddexp.reduce(ahead[-1])
-    pairs = np.zeros((count, 4, 4))
-    pairs[0, 0] = np.exp(ahead[0] + back[0] - total)
-    pairs[1:] = np.exp(ahead[:-1, :, None] + scores[1:] + back[1:, None, :] - total)
-    return pairs
+# --------------------------------------------------------------------------------------------- what belongs together
 
 
-# ---------------------------------------------------------------------------------------- joins: conditional logit
+def train_open(dumps: Sequence[Dump]) -> None:
+    examples = [example for dump in dumps for example in _find_open(dump)]
+    _fit_choices("open", examples)
 
 
-def find_open_examples(pages: Sequence[tuple[Sheet, Path]], names: Sequence[str]) -> Iterator[Example]:
-    marks, breaks, pairs = load_marks(), load_breaks(), load_pairs()
-    for sheet, path in pages:
-        lines = read_lines(path.with_suffix(".txt").read_text("utf-8"), marks)
-        truth = find_truth(sheet, lines)
-        labels = label_lines(lines, breaks, marks, load_weights(scattered=True))
-        stretches = find_stretches(lines, labels)
-        prose = [[i for i in range(s.start, s.end) if labels[i] in _PROSE] for s in stretches]
-        known = find_known(stretches)
-        ends = [index for index, stretch in enumerate(stretches) if stretch.breaks_off]
-        for after, stretch in enumerate(stretches):
-            if not (stretch.resumes or stretch.may_resume) or truth[prose[after][0]].story < 0:
-                continue
-            told = truth[prose[after][0]]
-            choices = [before for before in ends if before != after]
-            rows = [none_features(stretches, after, breaks)]
-            rows += [pair_features(stretches, before, after, breaks, pairs, known) for before in choices]
-            right = [n for n, b in enumerate(choices, 1) if _ends_at(truth[prose[b][-1]], told)]
-            yield _table(rows, names), right[0] if right else 0
+def _find_open(dump: Dump) -> Iterator[tuple[list[dict[str, float]], int]]:
+    breaks, truth = load_breaks(), dump.truth
+    weights = labelling.load_weights(scattered=True)
+    labels = labelling.label_lines(dump.lines, breaks, load_marks(), weights, scattered=True)
+    stretches = columns.find_stretches(dump.lines, labels)
+    prose = [[i for i in range(own.start, own.end) if labels[i] in _PROSE] for own in stretches]
+    ends = [index for index, own in enumerate(stretches) if own.breaks_off]
+    for after, own in enumerate(stretches):
+        if not (own.resumes or own.may_resume) or not prose[after] or truth[prose[after][0]].kind != "body":
+            continue
+        told = truth[prose[after][0]]
+        choices = [before for before in ends if before != after]
+        places = [(before, after) for before in choices]
+        seams, known = columns.measure_seams(stretches, places), columns.find_known(stretches, places)
+        rivals = columns.count_rivals(stretches, after)
+        rows = [columns.none_features(stretches, after, breaks)]
+        for before, seam in zip(choices, seams, strict=True):
+            rows.append(columns.pair_features(stretches, before, after, seam, known, rivals))
+        above = [truth[prose[before][-1]] for before in choices]
+        place = ("body", told.story, told.start)
+        right = [at for at, other in enumerate(above, 1) if (other.kind, other.story, other.end) == place]
+        yield rows, right[0] if right else 0
 
 
-def _ends_at(above: Truth, below: Truth) -> bool:
-    return (above.story, above.end) == (below.story, below.start)
+def train_merge(dumps: Sequence[Dump]) -> None:
+    """The network, along right mergers in the order of a logistic regression that was fitted along others."""
+    pages = [page for dump in dumps if (page := _watch_groups(dump)) is not None]
+    sights = [(grouping.read_sight(layout), own) for layout, own in pages]
+    names: list[str] = []
+    weights: np.ndarray | None = None
+    rows, told = np.zeros((0, 0)), np.zeros(0)
+    for _ in range(2):
+        found = [pair for sight, own in sights for pair in _merge_rightly(sight, own, weights, names)]
+        rows, told = np.concatenate([rows for rows, _ in found]), np.concatenate([told for _, told in found])
+        weights = fit_logistic(rows, told, 2.0)
+    layers = average_networks([fit_network(rows, told, _UNITS, seed) for seed in range(_NETWORKS)])
+    about = np.load(DATA / "merge.npz")["about"]
+    table: dict[str, Any] = {"names": np.array(names), "about": about, **layers}
+    np.savez_compressed(DATA / "merge.npz", **table)
+    grouping.load_merger.cache_clear()
 
 
-def find_article_examples(pages: Sequence[tuple[Sheet, Path]], names: Sequence[str]) -> Iterator[Example]:
-    marks, breaks = load_marks(), load_breaks()
-    for sheet, path in pages:
-        text = path.with_suffix(".txt").read_text("utf-8")
-        lines = read_lines(text, marks)
-        labels = label_lines(lines, breaks, marks, load_weights(scattered=True))
-        joined, named, _ = join_columns(lines, labels, breaks, scattered=True)
-        layout = build_layout(build_blocks(text, joined, named, marks), marks, scattered=True)
-        words = read_words(layout)
-        bodies = {cell.story: printed_body(sheet, cell.story)[0] for cell in sheet.cells}
-        own = [_locate(segment.text, bodies) for segment in layout.segments]
-        for after, told in enumerate(own):
-            if told is None or (after and begins_for_sure(layout, after, compiled=False)):
-                continue
-            choices = candidates(layout, after)
-            right = 0
-            if told[1] > 0:
-                same = [
-                    (other[2], n)
-                    for n, b in enumerate(choices, 1)
-                    if (other := own[b]) is not None and other[0] == told[0] and 0 <= other[2] <= told[1] + 40
+def _watch_groups(dump: Dump) -> tuple[Layout, list[int]] | None:
+    """The segments of a page as the cutter comes to them, and the story of each: -1 none, -2 more than one."""
+    seen: list[Layout] = []
+
+    def group(layout: Layout, merger: grouping.Merger) -> list[list[int]]:
+        seen.append(layout)
+        return grouping.group_segments(layout, merger)
+
+    _watch(dump, "group_segments", group)
+    if not seen:
+        return None
+    lines = sorted((line.start, line.end, told) for line, told in zip(dump.lines, dump.truth, strict=True))
+    starts = [start for start, _, _ in lines]
+    stories = []
+    for segment in seen[0].segments:
+        share: Counter[int] = Counter()
+        for paragraph in segment.paragraphs:
+            for run in paragraph.text.runs:
+                at = max(0, bisect_right(starts, run.origin) - 1)
+                while at < len(lines) and lines[at][0] < run.origin + run.length:
+                    start, end, told = lines[at]
+                    share[told.story if told.kind == "body" else -1] += end - start
+                    at += 1
+        story, length = share.most_common(1)[0] if share else (-1, 0)
+        stories.append(story if length >= 0.8 * sum(share.values()) else -2)
+    return seen[0], stories
+
+
+def _merge_rightly(
+    sight: grouping.Sight, own: Sequence[int], weights: np.ndarray | None, names: list[str]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    groups = [[index] for index in range(len(own))]
+    while len(groups) > 1:
+        features = grouping.merge_features(sight, groups)
+        names += [name for name in sorted(features) if name not in names] if not names else []
+        upper, lower = np.triu_indices(len(groups), 1)
+        rows = grouping.stack_features(features, names)[:, upper, lower].T
+        story = np.array([own[group[0]] if own[group[0]] != -1 else -100 - group[0] for group in groups])
+        told = (story[upper] == story[lower]) & (story[upper] >= 0)
+        kept = (story[upper] != -2) & (story[lower] != -2)
+        yield rows[kept], told[kept].astype(float)
+        if not told.any():
+            return
+        worth = rows @ weights if weights is not None else rows[:, names.index("common_root")]
+        best = int(np.where(told, worth, -np.inf).argmax())
+        groups = grouping.merge_groups(groups, int(upper[best]), int(lower[best]))
+
+
+# ------------------------------------------------------------------------------------------------------------ headlines
+
+
+def _watch(dump: Dump, name: str, stand_in: Callable[..., Any]) -> None:
+    """The page is cut with another function in the cutter's place."""
+    kept = getattr(cut, name)
+    setattr(cut, name, stand_in)
+    try:
+        cut_articles(dump.page)
+    finally:
+        setattr(cut, name, kept)
+
+
+def _find_body(expected: Mapping[int, tuple[str, str]], text: str) -> int | None:
+    """The story whose text it is, mostly."""
+    body = plain(text)
+    story = max(expected, key=lambda number: _share(expected[number][1], body))
+    return story if _share(expected[story][1], body) > 0.65 and len(body) < 1.4 * len(expected[story][1]) else None
+
+
+def _share(body: str, other: str) -> float:
+    pieces = {body[at : at + 6] for at in range(0, len(body), 6)}
+    return sum(piece in other for piece in pieces) / (len(pieces) or 1)
+
+
+def train_side(dumps: Sequence[Dump]) -> None:
+    rows: list[dict[str, float]] = []
+    told: list[float] = []
+    kept = handing.find_sides
+    for dump in dumps:
+        heads = [
+            (number, plain(words))
+            for number in dump.expected
+            for words in (*dump.sheet.stories[number].heads, dump.sheet.stories[number].headline)
+            if words
+        ]
+
+        def find(run: Any, bodies: Any, weights: Any, heads: Any = heads) -> list[tuple[str, str]]:
+            lines = [unit.line.text for unit in run if unit.line]
+            if len(bodies) < 2 or not any(" " in line for line in lines):
+                return []
+            sides, features = handing.weigh_sides(lines, bodies)
+            right = bool(sides) and _are_two(lines, sides, heads)
+            rows.append(features)
+            told.append(float(right))
+            return sides if right else []
+
+        handing.find_sides = find
+        try:
+            cut_articles(dump.page)
+        finally:
+            handing.find_sides = kept
+    names = name_features([rows])
+    weights = fit_logistic(make_table(rows, names), np.array(told))
+    write_section(JOINS, "side", dict(zip(names, map(float, weights), strict=True)))
+    columns.load_joins.cache_clear()
+
+
+def _are_two(lines: Sequence[str], sides: Sequence[tuple[str, str]], heads: Sequence[tuple[int, str]]) -> bool:
+    def owners(piece: str) -> set[int]:
+        return {number for number, words in heads if plain(piece) in words}
+
+    left = [owners(side) for side, _ in sides if side]
+    right = [owners(side) for _, side in sides if side]
+    parted = any(a and b and not owners(line) for line, (a, b) in zip(lines, sides, strict=True))
+    if not (parted and left and right):
+        return False
+    first, second = set.intersection(*left), set.intersection(*right)
+    return bool(first and second and not first & second)
+
+
+def train_head(dumps: Sequence[Dump]) -> None:
+    examples: list[tuple[list[dict[str, float]], int]] = []
+    for dump in dumps:
+        expected = dump.expected
+
+        def hand_out(
+            gaps: Any, groups: Any, bodies: Any, below: Any, weights: Any, halves: Any, expected: Any = expected
+        ) -> Any:
+            heads = handing.find_heads(gaps, bodies, below, halves)
+            texts = [plain(head.text) for head in heads]
+            table = handing.head_features(heads, groups, bodies, Overlap([head.text for head in heads], bodies))
+            for body, text in enumerate(bodies):
+                story = _find_body(expected, text)
+                if story is None:
+                    continue
+                want = expected[story][0]
+                right = [
+                    at for at, own in enumerate(texts) if want in own or (own in want and 2 * len(own) >= len(want))
                 ]
-                if not same:
-                    continue
-                right = max(same)[1]
-            rows = [begin_features(layout, after, words)]
-            rows += [link_features(layout, before, after, words) for before in choices]
-            yield _table(rows, names), right
+                best = max(right, key=lambda at: (want in texts[at], len(texts[at]))) + 1 if right else 0
+                examples.append(([{"none": 1.0}, *(rows[body] for rows in table)], best))
+            return handing.hand_out(gaps, groups, bodies, below, weights, halves)
+
+        _watch(dump, "hand_out", hand_out)
+    _fit_choices("head", examples)
 
 
-def _locate(text: str, bodies: dict[int, str]) -> tuple[int, int, int] | None:
-    """Story, start and end of a segment, by its first and its last words."""
-    text = plain(text)
-    for story, body in bodies.items():
-        if (start := body.find(text[:16])) >= 0:
-            end = body.rfind(text[-14:])
-            return story, start, end + len(text[-14:]) if end >= 0 else -1
-    return None
+def train_main(dumps: Sequence[Dump]) -> None:
+    examples: list[tuple[list[dict[str, float]], int]] = []
+    for dump in dumps:
+        expected = dump.expected
+
+        def choose(lines: Any, main: Any, body: str, breaks: Any, expected: Any = expected) -> Any:
+            story = _find_body(expected, body)
+            own = lines[slice(*main)]
+            spans = headlines.find_spans(len(own))
+            texts = [plain(line.text) for line in own]
+            want = expected[story][0] if story is not None else ""
+            right = [at for at, (start, end) in enumerate(spans) if "".join(texts[start:end]) == want]
+            if right:
+                words = re.sub(r"[\s\n]+", "", body[:20_000])
+                seams = headlines.read_seams(own, words, breaks)
+                examples.append(([headlines.span_features(own, *span, seams, breaks) for span in spans], right[0]))
+            return headlines.choose_headline(lines, main, body, breaks)
+
+        _watch(dump, "choose_headline", choose)
+    _fit_choices("main", examples)
 
 
-def _table(rows: Sequence[dict[str, float]], names: Sequence[str]) -> np.ndarray:
-    return np.array([[row.get(name, 0.0) for name in names] for row in rows])
+def _fit_choices(section: str, examples: Sequence[tuple[list[dict[str, float]], int]]) -> None:
+    names = name_features([rows for rows, _ in examples])
+    tables = [(make_table(rows, names), right) for rows, right in examples]
+    weights = fit_choices(tables, len(names))
+    write_section(JOINS, section, dict(zip(names, map(float, weights), strict=True)))
+    columns.load_joins.cache_clear()
+    print(f"{section}: {len(tables)} choices, {rate_choices(tables, weights):.1%} right")
 
 
-def fit_choices(examples: list[Example], size: int, epochs: int = 20) -> np.ndarray:
-    weights, pace = np.zeros(size), np.full(size, 1e-2)
-    rng = random.Random(1)
-    for _ in range(epochs):
-        rng.shuffle(examples)
-        for at in range(0, len(examples), 32):
-            slope = -0.01 * weights
-            for rows, right in examples[at : at + 32]:
-                worth = rows @ weights
-                share = np.exp(worth - worth.max())
-                slope += rows[right] - (share / share.sum()) @ rows
-            pace += slope * slope
-            weights = weights + 0.3 * slope / np.sqrt(pace)
-    return weights
-
-
-# ---------------------------------------------------------------------------------------------------------- pairs
-
-
-def count_pairs(raw: Path) -> None:
-    """pairs.tsv without its head: character, how often in a million, followers, information of each."""
-    single: Counter[str] = Counter()
-    double: Counter[str] = Counter()
-    for name, share in zip(SOURCES, (100, 60, 60), strict=True):
-        with gzip.open(raw / name, "rt", encoding="utf-8") as file:
-            for number, row in enumerate(file):
-                if number * 7919 % 100 >= share:
-                    continue
-                for paragraph in json.loads(row)["text"].split("\n"):
-                    text = re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9０-９]", "0", plain(paragraph)))
-                    if len(text) >= 30:
-                        single.update(text)
-                        double.update(map("".join, pairwise(text)))
-    total = sum(single.values())
-    followers: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for pair, count in double.items():
-        information = math.log(count * total / (single[pair[0]] * single[pair[1]]))
-        if count >= 6 and information >= 0.5:
-            followers[pair[0]].append((pair[1], min(9, int(information + 0.5))))
-    for char, count in sorted(single.items()):
-        if count >= 20 and char not in '\t#\n"\\':
-            row = sorted(followers.get(char, ()))
-            chars, digits = "".join(c for c, _ in row) or "-", "".join(str(d) for _, d in row) or "-"
-            print(f"{char}\t{count * 1e6 / total:.0f}\t{chars}\t{digits}")
+_STEPS: Mapping[str, Callable[[Sequence[Dump]], None]] = {
+    "labels": train_labels,
+    "open": train_open,
+    "merge": train_merge,
+    "side": train_side,
+    "head": train_head,
+    "main": train_main,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("pairs", "labels", "open", "article"))
+    parser.add_argument("steps", nargs="+", choices=("all", "pairs", "seams", *_STEPS))
     parser.add_argument("--raw", type=Path, required=True)
-    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=101)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102])
     args = parser.parse_args()
-    if args.what == "pairs":
+    wanted = {"pairs", "seams", *_STEPS} if "all" in args.steps else set(args.steps)
+    if "pairs" in wanted:
         count_pairs(args.raw)
+    if "seams" in wanted:
+        count_seams(args.raw)
+    if not wanted & _STEPS.keys():
         return
     args.keep.mkdir(parents=True, exist_ok=True)
-    pages = print_pages(args.raw, args.pages, args.seed, args.keep)
-    if args.what == "labels":
-        fitted = fit_labels(pages)
-    else:
-        names = list(load_joins()[args.what])
-        find = find_open_examples if args.what == "open" else find_article_examples
-        weights = fit_choices(list(find(pages, names)), len(names))
-        fitted = {f"{args.what}.{name}": float(value) for name, value in zip(names, weights, strict=True)}
-    for name, value in fitted.items():
-        print(f"{name} = {value:.2f}")
+    dumps = [dump for seed in args.seeds for dump in read_dumps(args.raw, args.pages, seed, args.keep)]
+    for step, train in _STEPS.items():
+        if step in wanted:
+            train(dumps)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,29 @@
 """Forms of text dumps: each as papers and programs leave them."""
 
+from io import BytesIO
+
+import numpy as np
 import pytest
 
 from kg.articles import cut_articles
+from kg.articles.arrays import parse_arrays
 from kg.articles.assign import Unit
-from kg.articles.blocks import HeadLine
+from kg.articles.blocks import HeadLine, build_blocks
 from kg.articles.bylines import is_byline, parse_byline
-from kg.articles.columns import match_pairs
+from kg.articles.columns import lies_about, load_joins, match_pairs
+from kg.articles.grouping import load_merger, make_merger, merge_features, read_sight
 from kg.articles.handing import hand_out
+from kg.articles.labels import label_lines, load_weights
+from kg.articles.lines import measure_dump_columns, read_lines
+from kg.articles.marks import load_marks
+from kg.articles.matching import match_best
 from kg.articles.pairs import load_pairs
+from kg.articles.seams import load_seams, make_seams
+from kg.articles.segments import build_layout
+from kg.errors import LexiconError
 from kg.model import Article
 from kg.pages import read_page_text
+from kg.pages.breaks import load_breaks
 from tests.test_articles import DAY, check_trace
 
 
@@ -206,8 +219,164 @@ def test_headlines_side_by_side() -> None:
         Unit(HeadLine("议昨日举行 铺轨施工", 0)),
     ]
     bodies = ["昨日，全市防汛工作会议举行，部署防汛备汛。", "昨日，城际铁路开始铺轨，铺轨施工进展顺利。"]
-    claims = hand_out([units, [], []], bodies)
+    joins = load_joins()
+    claims, inner = hand_out([units, [], []], [[0], [1]], bodies, [1, 1], joins["head"], joins["side"])
+    assert not inner
     assert ["".join(unit.line.text for unit in claim.units if unit.line) for claim in claims] == [
         "全市防汛工作会议昨日举行",
         "城际铁路开始铺轨施工",
     ]
+
+
+@pytest.mark.parametrize(
+    ("worth", "expected"),
+    [
+        ([[3.0, 2.0], [2.5, -1.0]], {0: 1, 1: 0}),
+        ([[-1.0, -2.0]], {}),
+        ([[1.0], [4.0], [2.0]], {1: 0}),
+        ([], {}),
+        ([[]], {}),
+        ([[5.0, 4.0, 0.0], [5.0, 1.0, 0.0], [4.5, 3.9, 0.1]], {0: 1, 1: 0, 2: 2}),
+    ],
+)
+def test_match_best(worth: list[list[float]], expected: dict[int, int]) -> None:
+    assert match_best(worth) == expected
+
+
+COLUMNS = """城际铁路铺轨施工
+全面展开
+
+昨日，锡湖至临溪城际铁路开始全
+线铺轨。
+该线路全长87.3公里，设站9座，计
+划今年年底联调联试。
+铺轨基地负责人说，铺轨工程进展
+顺利，城际铁路明年春天可以通
+车。
+
+全市防汛工作会议召开
+
+昨日，全市防汛工作会议召开，部
+署防汛备汛工作。
+会议要求，各县区要加强堤防巡
+查，备足防汛物资。
+全市已落实防汛抢险队伍二百
+支。
+
+三所新建学校秋季投入使用
+
+记者从市教育局获悉，三所新建学
+校将于今年9月投入使用。
+新建学校新增学位4320个，报名下
+月开始。
+"""
+
+
+def test_a_dump_of_columns_is_known_by_its_lines() -> None:
+    marks = load_marks()
+    assert lies_about(read_lines(COLUMNS, marks))
+    apart = COLUMNS.replace("。\n", "。\n\n")
+    assert not lies_about(read_lines(apart, marks))
+    indented = "\n".join(f"　　{line}" for line in COLUMNS.split("\n"))
+    assert not lies_about(read_lines(indented, marks))
+
+
+def test_columns_of_a_dump() -> None:
+    widths = measure_dump_columns(read_lines(COLUMNS, load_marks()))
+    assert set(widths[2:9]) == {15.5}
+    assert measure_dump_columns([]) == []
+
+
+def test_two_articles_of_a_dump() -> None:
+    first, second, _ = cut(COLUMNS)
+    assert first.headline == "城际铁路铺轨施工全面展开"
+    assert first.text.startswith("昨日，锡湖")
+    assert first.text.endswith("可以通车。")
+    assert second.headline == "全市防汛工作会议召开"
+    assert second.text.endswith("队伍二百支。")
+
+
+def test_a_column_goes_on_elsewhere() -> None:
+    whole = "铺轨工程进展\n顺利，城际铁路明年春天可以通\n车。\n"
+    torn = COLUMNS.replace(whole, "铺轨工程进\n", 1)
+    first, second, third = cut(f"{torn}\n展顺利，城际铁路铺轨工程明年春天\n完工，铁路可以通车。\n")
+    assert first.text.endswith("铺轨工程进展顺利，城际铁路铺轨工程明年春天完工，铁路可以通车。")
+    assert "铁路" not in second.text + third.text
+
+
+def test_a_section_by_itself_is_furniture() -> None:
+    first, *_ = cut(COLUMNS.replace("昨日，锡湖", "民生\n\n昨日，锡湖", 1))
+    assert first.headline == "城际铁路铺轨施工全面展开"
+
+
+def test_a_jump_broken_over_two_lines() -> None:
+    (article,) = cut(f"城际铁路开始铺轨\n　　{BODY}（下转\n第3版）\n")
+    assert article.text.endswith("联调联试。")
+
+
+def test_seams() -> None:
+    model = load_seams()
+    measured = model.measure([("重点项目建", "设取得"), ("重点项目建", "昨日，"), ("", ""), ("☃", "☃☃")])
+    assert measured.shape == (4, 2)
+    assert measured[0][0] > 2 > 0 > measured[1][0]
+    assert model.measure([]).shape == (0, 2)
+
+
+def test_merger_weighs_what_the_features_are_called() -> None:
+    assert "head_gain" in load_merger().names
+
+
+def as_file(**arrays: object) -> BytesIO:
+    file = BytesIO()
+    np.savez(file, **arrays)  # type: ignore[arg-type]
+    return BytesIO(file.getvalue())
+
+
+def cut_short(file: BytesIO) -> BytesIO:
+    return BytesIO(file.getvalue()[:-40])
+
+
+def one_array() -> BytesIO:
+    file = BytesIO()
+    np.save(file, np.zeros(3))
+    return BytesIO(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (BytesIO(b""), "not a file of arrays"),
+        (BytesIO(b"chars\t3\n"), "not a file of arrays"),
+        (cut_short(as_file(chars=np.zeros(3))), "not a file of arrays"),
+        (one_array(), "one array by itself"),
+        (as_file(chars=np.array([{}], dtype=object)), "not a file of arrays"),  # an object would have to be unpickled
+        (as_file(steps=np.zeros(3)), "chars missing"),
+        (as_file(chars=np.array([1.0, np.nan])), "chars: numbers expected that are finite"),
+    ],
+)
+def test_a_bad_file_of_arrays_is_named(file: BytesIO, said: str) -> None:
+    with pytest.raises(LexiconError, match=f"^pages/own.npz: {said}"):
+        parse_arrays(file, "pages/own.npz", ["chars"])
+
+
+def test_arrays_that_do_not_go_together_are_named() -> None:
+    layers = {"names": np.array(["lead", "next"]), "hidden": np.zeros((2, 3)), "hidden_bias": np.zeros(3)}
+    layers |= {"output": np.zeros(3), "direct": np.zeros(2), "bias": np.zeros(())}
+    assert make_merger(layers, "own.npz").names == ("lead", "next")
+    with pytest.raises(LexiconError, match=r"own\.npz: direct: shape"):
+        make_merger(layers | {"direct": np.zeros(5)}, "own.npz")
+    seams = {f"{part}_{order}": np.zeros(2) for part in ("steps", "counts") for order in (1, 2, 3)}
+    with pytest.raises(LexiconError, match=r"own\.npz: steps_2, counts_2"):
+        make_seams(seams | {"counts_2": np.zeros(5)}, "own.npz")
+
+
+def test_features_are_those_that_the_merger_weighs() -> None:
+    marks = load_marks()
+    page = read_page_text(COLUMNS, published=DAY, newspaper="锡湖日报")
+    lines = read_lines(page.text, marks)
+    labels = label_lines(lines, load_breaks(), marks, load_weights(scattered=True), scattered=True)
+    layout = build_layout(build_blocks(page.text, lines, labels, marks), marks, scattered=True)
+    groups = [[index] for index in range(len(layout.segments))]
+    features = merge_features(read_sight(layout), groups)
+    assert set(features) == set(load_merger().names)
+    assert load_merger().weigh(features).shape == (len(groups), len(groups))

@@ -422,6 +422,11 @@ def test_events_in_reported_speech_and_with_words_between(marked: str, type_: st
         "如今，每年在元旦前后，[临溪市|AdministrativeArea]举办企业家恳谈会。",
         "昨日，针对近期发生的火灾，各单位加强检查。",
         "昨日，多国人士期待[何知远|Person]出席湖港峰会。",
+        "近日，各地学习[何知远|Person]在全省科技创新大会上的讲话。",
+        "近日，[东岭省教育厅|PublicBody]要求各校在本月组织开展“书香校园”主题活动。",
+        "[何知远|Person]表示，支持[临溪市|AdministrativeArea]举办青年企业家论坛。",
+        "昨日，专家谴责空袭[临溪|AdministrativeArea]的行为。",
+        "距离湖港亚运会开幕还有两天，各队抵达。",
     ],
 )
 def test_what_is_only_spoken_of_is_no_event(marked: str) -> None:
@@ -461,6 +466,46 @@ def test_bad_event_file(change: tuple[str, str], message: str) -> None:
     with pytest.raises(LexiconError, match=message) as caught:
         load_event_words(text.replace(*change, 1), "events.toml", default_grammar())
     assert "events.toml" in str(caught.value)
+
+
+def test_further_rules_must_not_take_an_id_twice() -> None:
+    rules = read_data("events_plain.toml").replace('id = "plain_case/6"', 'id = "case/2"', 1)
+    with pytest.raises(LexiconError, match=r"more\.toml, rule 'case/2': events\.toml has the id too"):
+        load_event_words(read_data("events.toml"), "events.toml", default_grammar(), more={"more.toml": rules})
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("突发！[临溪|AdministrativeArea]闹市一房子着火。", [("Accident", "闹市一房子着火", "asserted")]),
+        ("昨日，涉案嫌疑人全部落网。", [("LegalCase", "涉案嫌疑人落网", "asserted")]),
+        ("昨日，选手力克名将，[何知远|Person]获得男单冠军。", [("Award", "何知远获男单冠军", "asserted")]),
+        (
+            "昨日，[临溪市工信局|PublicBody]就用户协议不规范等问题约谈[华岳出行|Company]。",
+            [("Meeting", "临溪市工信局约谈华岳出行", "asserted")],
+        ),
+        ("昨日，2025年深入学习贯彻新精神研讨会举行。", [("Meeting", "2025年深入学习贯彻新精神研讨会", "asserted")]),
+        (
+            "昨日，[华岳集团|Company]在[临溪|AdministrativeArea]召开引水计划设备采购说明会。",
+            [("Meeting", "引水计划设备采购说明会", "asserted")],
+        ),
+        ("聚变堆计划于1988年启动。", [("Milestone", "聚变堆计划启动", "asserted")]),
+        (
+            "[何知远|Person]将于下月来访，将在[临溪|AdministrativeArea]出席论坛，并于4月1日举行欢迎宴会。",
+            [("Meeting", "欢迎宴会", "planned")],
+        ),
+        ("昨日，即将出征的[东岭代表团|Organization]今天成立。", [("Founding", "东岭代表团成立", "asserted")]),
+        ("会后，[何知远|Person]主持召开防汛抗洪现场会。", [("Meeting", "防汛抗洪现场会", "asserted")]),
+    ],
+)
+def test_events_without_named_parties(marked: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(event.type, event.name, event.modality.value) for event in read(marked)] == expected
+
+
+def test_a_rule_that_asks_for_names_is_surer() -> None:
+    (event,) = read("昨日，[澄江锂业|Company]与[东岭大学|Institution]签署战略合作协议。")
+    assert event.evidence[0].extractor == "event/signing/1"
+    assert roles_of(event) == {"signatory": {"澄江锂业", "东岭大学"}}
 
 
 def test_words_are_read_once() -> None:
@@ -511,6 +556,36 @@ def test_what_is_done_later_in_the_same_day() -> None:
         ("Visit", "2025-03-18"),
         ("Visit", "2025-03-18"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "type_"),
+    [
+        (
+            "3月18日，全国茶产业发展论坛在[临溪|AdministrativeArea]举行。业内人士认为，前景广阔。茶农很高兴。游客也多。\n"
+            "论坛期间，与会代表共同启动了合作网站，并发布联合声明。",
+            "Announcement",
+        ),
+        (
+            "3月18日，[何知远|Person]在[临溪|AdministrativeArea]会见[南屿|AdministrativeArea]总统[苏晚晴|Person]。"
+            "[何知远|Person]说，两国友好。友谊源远流长。合作前景广阔。\n会见后，双方签署了合作备忘录。",
+            "Signing",
+        ),
+        (
+            "3月18日，[何知远|Person]在[临溪|AdministrativeArea]会见[南屿|AdministrativeArea]总统[苏晚晴|Person]。"
+            "[何知远|Person]说，两国友好。友谊源远流长。合作前景广阔。\n访问期间，[苏晚晴|Person]还同在当地的企业家进行座谈。",
+            "Meeting",
+        ),
+    ],
+)
+def test_what_is_done_at_an_occasion_is_of_its_day(marked: str, type_: str) -> None:
+    (event,) = [e for e in read(marked)[1:] if e.type == type_]
+    assert event.time is not None
+    assert str(event.time.start) == "2025-03-18"
+
+
+def test_what_is_done_at_an_occasion_that_nobody_told_of_has_no_day() -> None:
+    assert read("茶农很高兴。游客也多。前景广阔。茶香四溢。\n论坛期间，与会代表发布联合声明。") == []
 
 
 def test_whoever_reports_at_a_meeting_speaks_there() -> None:

@@ -18,6 +18,18 @@ def names(article, lexicon, tagger):
 
 
 FOUND = [
+    # names that nobody knows, by their heads and their borders
+    ("6月18日，云台县与福来集团签约。", {("云台县", "AdministrativeArea"), ("福来集团", "Company")}),
+    ("经研究决定，陈望远任书记。", {("陈望远", "Person")}),
+    # one word of the tagger, parted by what stands between: a role, a verb, a side
+    ("云峰乳业的母公司云峰集团总部在此。", {("云峰集团", "Company")}),
+    ("江源控股旗下宁川港务公司获奖。", {("宁川港务公司", "Company")}),
+    ("会议由市政府协办。", {("市政府", "PublicBody")}),
+    ("江源县地处宁川市北部。", {("宁川市", "AdministrativeArea")}),
+    ("罗小曼在宁川三中教书。", {("宁川三中", "Institution")}),
+    # where only a name can stand
+    ("论坛6月18日在澄川开幕。", {("澄川", "AdministrativeArea")}),
+    ("会上，远航集团、华东电子及福来集团等进行了签约。", {("华东电子", "Company")}),
     # credits with wide gaps
     ("本版责编：李青禾  周  远  马骁然", {("周  远", "Person"), ("李青禾", "Person"), ("马骁然", "Person")}),
     # a double name stays one; a title behind a foreign name stands apart

@@ -14,9 +14,10 @@ from kg.facts.compounds import NAME_CONFIDENCE
 from kg.facts.eventrules import read_event
 from kg.facts.grammar import default_grammar, parse_markup
 from kg.facts.masking import View, mask_text
+from kg.facts.nouns import NOUN_CONFIDENCE
 from kg.facts.people import fold_titles
 from kg.facts.posts import POST_CONFIDENCE
-from kg.facts.relations import default_relation_rules, read_match
+from kg.facts.relations import FIXED_CONFIDENCE, default_relation_rules, read_match
 from kg.facts.rules import Rule, match_rules, read_judgements, smooth_precision
 from kg.facts.triggers import default_event_words, role_of
 from kg.model import Article, Page, Run, Span, Time
@@ -66,6 +67,10 @@ def read_roles(rule: Rule, example: str) -> tuple[Pairs, Pairs]:
     got: Pairs = set()
     for match in match_rules([rule], view, sentences):
         got |= {(role_of(slot), m.text) for slot, fillers in match.slots.items() for m in fillers}
+        if "within" in rule.data:
+            role, types = rule.data["within"]
+            listed = view.within(*match.groups["list"], re.compile(default_grammar().charset(types)))
+            got |= {(role, m.text) for m in listed}
         if "carry" in rule.data:
             charset = re.compile(default_grammar().charset(rule.data["carry"]))
             subject = find_subject(view, 0, match.start, charset)
@@ -111,8 +116,10 @@ def test_rule_is_quick_on_hostile_text(kind: str, rule: Rule) -> None:
 
 
 STATED = {f"relation/{rule.id}": rule.confidence for rule in default_relation_rules()}
-STATED |= {f"name/{predicate}": value for predicate, value in NAME_CONFIDENCE.items()}
+STATED |= {f"name/{predicate}": value for predicate, value in NAME_CONFIDENCE.items()} | FIXED_CONFIDENCE
 STATED |= {f"post/{how}": value for how, value in POST_CONFIDENCE.items()}
+STATED |= {f"event/{rule.id}": rule.confidence for rule in WORDS.rules}
+STATED |= {f"event_noun/{how}": value for how, value in NOUN_CONFIDENCE.items()}
 JUDGED = read_judgements()
 
 

@@ -262,6 +262,17 @@ def test_figures_plans_and_denials_are_in_the_panel(visit: Callable[..., Page]) 
     assert "否认" in click(page, GROUP)
 
 
+def test_a_figure_of_open_owner_is_in_the_panel_of_its_article(visit: Callable[..., Page]) -> None:
+    graph = make_graph()
+    number = next(figure for figure in graph.figures if figure.text == "2亿元")
+    page = visit(replace(graph, figures=(*graph.figures, replace(number, id="figure:open", of="", indicator="年产值"))))
+    assert "年产值" not in click(page, PLANT)
+    page.click("aside .story >> nth=0")
+    panel = page.inner_text("aside")
+    for words in ("归属未定的数据", "年产值", "200,000,000 元", number.evidence[0].span.of(graph.articles[0].text)):
+        assert words in panel
+
+
 def test_a_click_on_an_edge_shows_its_statement(visit: Callable[..., Page]) -> None:
     page = visit(make_graph())
     panel = click(page, GOVERNMENT, GROUP)

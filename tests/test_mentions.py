@@ -36,6 +36,10 @@ CASES = [
     # persons
     ("市领导马骁、李青禾、赵一鸣参加会议。", {("马骁", "Person"), ("李青禾", "Person"), ("赵一鸣", "Person")}),
     ("弗拉基米尔·彼得罗夫来访。", {("弗拉基米尔·彼得罗夫", "Person")}),
+    ("法国总统卡鲁瓦来华访问。", {("法国", "AdministrativeArea"), ("卡鲁瓦", "Person")}),
+    ("日本驻华大使垣秀夫，已经到任。", {("垣秀夫", "Person")}),
+    ("会议听取了副主任林守才作的报告。", {("林守才", "Person")}),
+    ("“会更好。”区长何兵说。", {("何兵", "Person")}),
     # places
     ("活动在浙江嘉兴举行。", {("浙江", "AdministrativeArea"), ("嘉兴", "AdministrativeArea")}),
     ("展会在广州举办，客商来自东南亚。", {("广州", "AdministrativeArea"), ("东南亚", "Place")}),
@@ -114,3 +118,36 @@ def test_any_text_gives_valid_mentions(make_article, lexicon, tagger, text):
     for mention in mentions:
         assert mention.span.of(text) == mention.text
         assert 0 < mention.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("农户开来了别克云朗、雪佛兰景云和丰田卡云拉等车型。", "雪佛兰景云", "Product"),
+        ("诺基亚N8和苹果iPhone 4均有销售。", "诺基亚N8", "Product"),
+        ("给中国人民解放军92951部队记一等功。", "中国人民解放军92951部队", "PublicBody"),
+        ("乌干达外交部发言人当天表示关切。", "乌干达外交部", "PublicBody"),
+        ("首相高市早苗发表讲话。", "高市早苗", "Person"),
+        ("据恒湖期货分析师方美云指出，价格上涨。", "恒湖期货", "Company"),
+        ("中国—沙特高级别联合委员会举行第四次会议。", "中国—沙特高级别联合委员会", "PublicBody"),
+        ("记者来到滕王阁参观。", "滕王阁", "Site"),
+    ],
+)
+def test_names_are_mended_at_their_ends(make_article, lexicon, tagger, text, name, type_):
+    (mentions,) = find_mentions([make_article(text)], lexicon, tagger)
+    assert (name, type_) in [(m.name, m.type) for m in mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("农业农村部门加强管控。", "农业农村部"),
+        ("台风“珊珊”继续影响沿海。", "珊珊"),
+        ("水利部、自然资源部联合会商研判雨情。", "自然资源部联合会"),
+        ("全市有446座达标实体科技馆。", "446座达标实体科技馆"),
+        ("22个超大特大城市的规划已获批。", "特大城市"),
+    ],
+)
+def test_what_runs_on_or_is_counted_is_no_name(make_article, lexicon, tagger, text, name):
+    (mentions,) = find_mentions([make_article(text)], lexicon, tagger)
+    assert name not in [m.text for m in mentions]

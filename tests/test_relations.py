@@ -186,6 +186,11 @@ def test_bad_rule_file(change: tuple[str, str], message: str) -> None:
         ("[华岳集团|Company]专业从事微型电机的研发、生产和销售。", {"微型电机"}),
         ("[华岳集团|Company]的主导产品有柴油机、齿轮箱和农用水泵。", {"柴油机", "齿轮箱", "农用水泵"}),
         ("[华岳集团|Company]以生产白酒、黄酒为主。", {"白酒", "黄酒"}),
+        ("[华岳汽车|Company]昨日推出新款车型“青风X5”。", {"青风X5"}),
+        ("[华岳汽车|Company]的“青风”轿车获奖。", {"青风"}),
+        ("[华岳集团|Company]拥有Lindenham及Penfu等著名品牌。", {"Lindenham", "Penfu"}),
+        ("由[华岳客车|Company]自主研发的电动客车[昨日|Time]下线。", {"电动客车"}),
+        ("[华岳集团|Company]的“阳光工程”启动。", set()),
         ("[华岳集团|Company]拥有自主品牌，生产经营正常。", set()),
         ("[华岳集团|Company]建造的跨海大桥通车。", set()),
     ],
@@ -197,3 +202,98 @@ def test_products_of_plain_nouns(marked: str, products: set[str]) -> None:
 def test_a_branch_belongs_to_its_bank() -> None:
     assert read("[东岭银行临溪分行|Company]昨日开业。") == {("东岭银行临溪分行", "subOrganizationOf", "东岭银行")}
     assert read("[东岭银行|Company]昨日开业。") == set()
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (  # the first of a list tells where the others lie; the next list has an area of its own
+            "走访[山东|AdministrativeArea][青岛|AdministrativeArea]、[济南|AdministrativeArea]，"
+            "[江苏|AdministrativeArea]的[苏州|AdministrativeArea]。",
+            {("青岛", "locatedIn", "山东"), ("济南", "locatedIn", "山东"), ("苏州", "locatedIn", "江苏")},
+        ),
+        (
+            "[临溪市|AdministrativeArea][东山镇|AdministrativeArea]、[石桥乡|AdministrativeArea]受灾。",
+            {("东山镇", "locatedIn", "临溪市"), ("石桥乡", "locatedIn", "临溪市")},
+        ),
+        (
+            "[临溪县|AdministrativeArea]受灾严重的[东山镇|AdministrativeArea]、[石桥乡|AdministrativeArea]恢复供电。",
+            {("东山镇", "locatedIn", "临溪县"), ("石桥乡", "locatedIn", "临溪县")},
+        ),
+        ("[四川|AdministrativeArea]、[重庆|AdministrativeArea]和[云南|AdministrativeArea]有雨。", set()),
+        ("[临溪县|AdministrativeArea]对口支援的[东山镇|AdministrativeArea]、[石桥乡|AdministrativeArea]。", set()),
+    ],
+)
+def test_areas_listed_with_what_holds_them(marked: str, expected: Triples) -> None:
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[东岭省|AdministrativeArea]救灾。[临溪市|AdministrativeArea]灾民住进[东岭省临溪市文昌小学安置点|Site]。",
+            {
+                ("临溪市", "locatedIn", "东岭省"),
+                ("东岭省临溪市文昌小学安置点", "locatedIn", "临溪市"),
+                ("东岭省临溪市文昌小学安置点", "locatedIn", "东岭省"),
+            },
+        ),
+        (
+            "[华岳啤酒(中国)有限公司|Company]扩产，[华岳啤酒湖南基地|Site]开建。",
+            {("华岳啤酒(中国)有限公司", "undertakes", "华岳啤酒湖南基地")},
+        ),
+        (
+            "[临溪|AdministrativeArea]风大，[华岳集团|Company]的[华岳集团临溪风电场|Site]满发。",
+            {("华岳集团", "undertakes", "华岳集团临溪风电场"), ("华岳集团临溪风电场", "locatedIn", "临溪")},
+        ),
+        (
+            "[东岭省财政厅|PublicBody]答问，重申《[东岭省财政厅关于印发采购办法的通知|Document]》。",
+            {("东岭省财政厅", "issued", "东岭省财政厅关于印发采购办法的通知")},
+        ),
+        (
+            "[澄江软件有限公司|Company]获利，[澄江Office7|Product]畅销。",
+            {("澄江软件有限公司", "produces", "澄江Office7")},
+        ),
+        (
+            "[东岭省委|PublicBody]部署，[东岭省委宣传部|PublicBody]落实。",
+            {("东岭省委宣传部", "subOrganizationOf", "东岭省委")},
+        ),
+        ("[欧明|Company]与[欧明(Ouming)公司|Company]同名。", set()),
+        ("[国务院|PublicBody]调查[国务院路煤业有限公司|Company]。", set()),
+        ("[金色家园|Site]旁是[金色家园小区|Site]。", set()),
+        ("[华岳|Company]宣传[华岳等外资奶粉|Product]。", set()),
+    ],
+)
+def test_names_tell_more(marked: str, expected: Triples) -> None:
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (  # a sentence without a subject goes on about the one before
+            "[何知远|Person]是教授。1983年毕业于[东岭大学|Institution]。",
+            {("何知远", "alumnusOf", "东岭大学")},
+        ),
+        ("[何知远|Person]和[苏晚晴|Person]是教授。1983年毕业于[东岭大学|Institution]。", set()),
+        (  # brackets that tell a relation are read, those that give another name are not
+            "[澄江锂业|Company]（[华岳集团|Company]子公司）由[楚江建工|Company]（[楚江|Company]）承建厂房。",
+            {("澄江锂业", "subOrganizationOf", "华岳集团")},
+        ),
+        (  # areas before an item of a list
+            "[青石大桥|Site]由[楚江建工|Company]和[南岭|AdministrativeArea][华岳重工|Company]联合承建。",
+            {("楚江建工", "undertakes", "青石大桥"), ("华岳重工", "undertakes", "青石大桥")},
+        ),
+        (  # the subject of the first clause, not what is bought in the second
+            "[华岳啤酒|Company]宣布，出资3亿元收购[临溪啤酒|Company]股权，全新成立[青石啤酒公司|Company]。",
+            {("青石啤酒公司", "subOrganizationOf", "华岳啤酒")},
+        ),
+        ("[目前已|Company]与[华岳集团|Company]建立战略合作关系。", set()),
+        ("坐落在[花溪桥|Site]西北角的[东岭省|AdministrativeArea]旧车市场开业。", {("东岭省", "locatedIn", "花溪桥")}),
+        ("坐落在[花溪桥|Site]西北角的[山东|AdministrativeArea]旧车市场开业。", set()),
+        ("[意大利|AdministrativeArea]地处[地中海|Site]腹地。", {("意大利", "locatedIn", "地中海")}),
+    ],
+)
+def test_subjects_brackets_and_lists(marked: str, expected: Triples) -> None:
+    assert read(marked) == expected

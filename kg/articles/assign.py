@@ -43,6 +43,7 @@ class Claim:
 
     units: list[Unit] = field(default_factory=list)
     certain: bool = True
+    main: tuple[int, int] | None = None  # which of its lines stand together with the main headline, where that is known
 
 
 def find_units(gap: Sequence[Block]) -> list[Unit]:

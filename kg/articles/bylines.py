@@ -37,6 +37,7 @@ class RoleWords:
     """roles.tsv as one pattern; family names to tell names run together."""
 
     pattern: re.Pattern[str]
+    word: re.Pattern[str]  # the words by themselves: quick to look for
     roles: dict[str, tuple[str, str]]
     surnames: frozenset[str]
 
@@ -54,7 +55,11 @@ def load_roles() -> RoleWords:
         for word in sorted(roles, key=lambda word: (-len(word), word))
     )
     surnames = frozenset(name for (name,) in read_table("surnames.tsv", 1))
-    return RoleWords(re.compile(f"{_OF}(?P<word>{words})"), roles, surnames)
+    alone = "|".join(
+        rf"{word}(?<=[\s/／\u4e00-\u9fff]{word})(?=[\s/／、，,]|$)" if len(word) == 1 else re.escape(word)
+        for word in sorted(roles, key=lambda word: (-len(word), word))
+    )
+    return RoleWords(re.compile(f"{_OF}(?P<word>{words})"), re.compile(alone), roles, surnames)
 
 
 def parse_byline(text: str, *, bare: bool = False, strict: bool = False) -> tuple[Author, ...] | None:
@@ -114,7 +119,7 @@ def is_byline(line: str) -> bool:
     """Whether a whole line is a byline: □ 记者 陈望远, 本报评论员 林若水, □ 陈望远."""
     if len(line) > LONGEST:
         return False
-    if not load_roles().pattern.search(line[:40]):
+    if not load_roles().word.search(line[:40]):
         found = parse_byline(line, bare=True) if _MARK.match(line) else None
         return found is not None and all(len(author.name) <= _NAME_LONG for author in found)
     return parse_byline(line, strict=not _LEAD.match(line)) is not None

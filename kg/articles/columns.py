@@ -8,16 +8,17 @@ conditional logit (McFadden 1974), weights in joins.toml; of several that want t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from kg.articles.labels import Label
 from kg.articles.lines import End, Line
-from kg.articles.pairs import PairModel, load_pairs
+from kg.articles.seams import load_seams
 from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
 from kg.pages.overlap import find_triples
@@ -25,12 +26,18 @@ from kg.pages.overlap import find_triples
 _PROSE = frozenset({Label.BEGIN, Label.CONTINUE, Label.RESUME})
 _FAR_SHARE, _TORN_SHARE = 0.06, 0.06
 _WORTHLESS = -3.0
+_WANTED = 2.0
 _ROUNDS, _CHOICES = 4, 4
 _WIDEST = 32  # characters of a column
 _FEW_LINES = 16
+_MOST_LINES = 2500  # of a page
+_UNBROKEN = 60  # characters of a line that no column was as wide as
+_FEW_ENDS, _SHARE_INNER = 4, 0.62  # ends of paragraphs without a blank line below; for each that has one
 _LINES_APART = 30  # of that many lines no more than one ends a paragraph above a blank line
+_ALIKE = 1.6  # difference of width of lines of the same column
 _READ = 12  # lines on either side of a seam whose words are compared
-_OPENERS, _CLOSERS = "“《（(「『", "”》）)」』"
+_OPENERS = "“《（(「『"
+_MARKS = re.compile("[“《（(「『”》）)」』]")
 
 
 @dataclass(slots=True)
@@ -47,6 +54,8 @@ class Stretch:
     last: str = ""
     width: float = 0.0  # of the prose lines; 0 where there are too few
     lines: int = 0
+    first_off: float = 0.0  # how much wider than the column its first line is, and its last one
+    last_off: float = 0.0
     wanting: int = 0  # quotation marks and brackets that it opens last and leaves open
     closing: int = 0  # … that it closes first without having opened them
     head: frozenset[str] = frozenset()  # triples of characters near its beginning
@@ -62,7 +71,7 @@ def join_columns(
     stands inside a paragraph.
     """
     stretches = find_stretches(lines, labels)
-    follows = choose_followers(stretches, breaks, load_joins())
+    follows = choose_followers(stretches, breaks, load_joins(), scattered=scattered)
     near = {after: before for after, before in follows.items() if _is_next(stretches, before, after)}
     scattered = scattered or len(follows) - len(near) > _FAR_SHARE * len(follows) or is_torn(stretches)
     if not scattered:
@@ -104,6 +113,29 @@ def is_torn(stretches: Sequence[Stretch]) -> bool:
     return lines >= _FEW_LINES and len(narrow) > len(prose) // 2 and apart * _LINES_APART < lines
 
 
+def lies_about(lines: Sequence[Line]) -> bool:
+    """Whether a page is a dump of columns by the look of its lines, before anything is known of them.
+
+    Such a dump has neither indents nor unbroken paragraphs; its paragraphs stand together without a blank line, which
+    parts columns and articles.
+    """
+    text = [line for line in lines if not line.furniture]
+    if not _FEW_LINES - 4 <= len(text) <= _MOST_LINES or sum(
+        line.indent > 0 or line.width > _UNBROKEN for line in text
+    ) * 12 > len(text):
+        return False
+    widths: dict[int, list[float]] = {}
+    for line in text:
+        widths.setdefault(line.block, []).append(line.width)
+    columns = {block: sorted(own)[len(own) * 3 // 4] for block, own in widths.items()}
+    inner = apart = 0
+    for above, below in pairwise(text):
+        if above.ending is End.FULL and above.width < columns[above.block] - 1.5 and not below.virtual:
+            inner += not below.gap
+            apart += below.gap > 0
+    return inner >= _FEW_ENDS and apart > 1 and inner >= _SHARE_INNER * apart
+
+
 def _is_next(stretches: Sequence[Stretch], before: int, after: int) -> bool:
     """Whether nothing but headlines and the like stands between."""
     return before < after and not any(stretches[between].lines for between in range(before + 1, after))
@@ -139,65 +171,100 @@ def _make_stretch(lines: Sequence[Line], labels: Sequence[Label], start: int, en
     stretch.breaks_off = labels[end - 1] in _PROSE and _is_open(lines[end - 1])
     stretch.first, stretch.last = prose[0].plain[:3], prose[-1].plain[-3:]
     stretch.width = widths[(len(widths) * 3) // 5] if len(widths) > 2 or not stretch.breaks_off else widths[-1]
+    stretch.first_off, stretch.last_off = prose[0].width - stretch.width, prose[-1].width - stretch.width
+    if prose[0].spread:
+        stretch.first_off = 0.0
     stretch.ends_short = prose[-1].ending is End.FULL and prose[-1].width < stretch.width - 1.5
     stretch.wanting = _count_wanting("".join(line.plain for line in prose[-6:]))
     stretch.closing = _count_closing("".join(line.plain for line in prose[:6]))
-    stretch.head = _read_triples(prose[:_READ])
-    stretch.tail = _read_triples(prose[-_READ:]) if len(prose) > _READ else stretch.head
-    stretch.triples = _read_triples(prose) if len(prose) > _READ else stretch.head
+    stretch.head = stretch.tail = stretch.triples = find_triples("".join([line.plain for line in prose[:_READ]]))
+    if len(prose) > _READ:
+        text = "".join([line.plain for line in prose])
+        begin, end = (sum([len(line.plain) for line in part]) for part in (prose[:_READ], prose[:-_READ]))
+        stretch.tail = find_triples(text[end:])
+        stretch.triples = stretch.head | find_triples(text[begin - 2 : end + 2]) | stretch.tail
     return stretch
-
-
-def _read_triples(prose: Sequence[Line]) -> frozenset[str]:
-    return find_triples("".join(line.plain for line in prose))
 
 
 def _count_wanting(text: str) -> int:
     """Marks open at the end of a text; those of the paragraph that ends there."""
     depth = 0
-    for char in text:
+    for char in _MARKS.findall(text):
         if char in _OPENERS:
             depth += 1
-        elif char in _CLOSERS and depth:
+        elif depth:
             depth -= 1
     return min(depth, 2)
 
 
 def _count_closing(text: str) -> int:
     depth = 0
-    for char in text:
+    for char in _MARKS.findall(text):
         if char in _OPENERS:
             depth += 1
-        elif char in _CLOSERS:
-            if not depth:
-                return 1
+        elif not depth:
+            return 1
+        else:
             depth -= 1
     return 0
 
 
 def choose_followers(
-    stretches: Sequence[Stretch], breaks: BreakModel, weights: Mapping[str, Mapping[str, float]]
+    stretches: Sequence[Stretch],
+    breaks: BreakModel,
+    weights: Mapping[str, Mapping[str, float]],
+    *,
+    scattered: bool = False,
 ) -> dict[int, int]:
-    """For each stretch that resumes the one it goes on from, as far as there is one."""
+    """For each stretch that resumes the one it goes on from, as far as there is one.
+
+    Where columns lie about each that breaks off wants one that goes on, somewhere.
+    """
     ends = [index for index, stretch in enumerate(stretches) if stretch.breaks_off]
     starts = [index for index, stretch in enumerate(stretches) if stretch.resumes or stretch.may_resume]
     weight = weights["open"]
-    pairs = load_pairs()
-    known = find_known(stretches)
-    rows: list[tuple[float, int, int]] = []
-    for after in starts:
-        none = score(weight, none_features(stretches, after, breaks))
-        for before in ends:
-            if before != after:
-                rows.append(
-                    (score(weight, pair_features(stretches, before, after, breaks, pairs, known)) - none, before, after)
-                )
-    return match_pairs(rows)
+    places = [(before, after) for after in starts for before in ends if before != after]
+    known = find_known(stretches, places)
+    rivals = {after: count_rivals(stretches, after) for after in starts}
+    seams = measure_seams(stretches, places)
+    wanted = _WANTED if scattered else 0.0
+    none = {after: score(weight, none_features(stretches, after, breaks)) for after in starts}
+    return match_pairs(
+        [
+            (
+                score(weight, pair_features(stretches, before, after, seam, known, rivals[after]))
+                - none[after]
+                + wanted,
+                before,
+                after,
+            )
+            for (before, after), seam in zip(places, seams, strict=True)
+        ]
+    )
 
 
-def find_known(stretches: Sequence[Stretch]) -> frozenset[str]:
-    """The triples of characters within the stretches: words that the page uses."""
-    return frozenset().union(*(stretch.triples for stretch in stretches))
+def measure_seams(stretches: Sequence[Stretch], places: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
+    """For each (before, after) how well the characters go on from one to the other."""
+    if not places:
+        return []
+    measured = load_seams().measure([(stretches[before].last, stretches[after].first) for before, after in places])
+    return [(float(first), float(second)) for first, second in measured]
+
+
+def find_known(stretches: Sequence[Stretch], places: Sequence[tuple[int, int]]) -> set[str]:
+    """Which triples of characters across the seams stand within a stretch, too: words that the page uses."""
+    wanted = {triple for before, after in places for triple in _cross_seam(stretches[before], stretches[after])}
+    return set().union(*[stretch.triples & wanted for stretch in stretches])
+
+
+def _cross_seam(above: Stretch, below: Stretch) -> tuple[str, str]:
+    return above.last[-2:] + below.first[:1], above.last[-1:] + below.first[:2]
+
+
+def count_rivals(stretches: Sequence[Stretch], after: int) -> list[int]:
+    """How many stretches before each that break off are as wide as ``after``."""
+    width = stretches[after].width
+    return [0, *accumulate([other.breaks_off and abs(other.width - width) <= _ALIKE for other in stretches])]
 
 
 def match_pairs(rows: Sequence[tuple[float, int, int]]) -> dict[int, int]:
@@ -265,31 +332,36 @@ def _makes_ring(best: Mapping[int, int], before: int, after: int) -> bool:
 
 
 def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    return sum(weights[name] * value for name, value in features.items())
+    return sum([weights[name] * value for name, value in features.items()])
 
 
 def pair_features(
     stretches: Sequence[Stretch],
     before: int,
     after: int,
-    breaks: BreakModel,
-    pairs: PairModel,
+    measured: tuple[float, float],
     known: Collection[str],
+    rivals: Sequence[int],
 ) -> dict[str, float]:
-    """What speaks for ``after`` going on from ``before``; ``known``: the page's triples of characters."""
+    """What speaks for ``after`` going on from ``before``.
+
+    ``measured``: how well the characters go on; ``known``: triples of characters across seams that the page has;
+    ``rivals``: as ``count_rivals`` has them for ``after``.
+    """
     above, below = stretches[before], stretches[after]
-    bond = pairs.bond(above.last[-1], below.first[0])
-    seam = (above.last[-2:] + below.first[:1], above.last[-1:] + below.first[:2])
+    first, second = _cross_seam(above, below)
     shared = len(above.tail & below.head)
     shorter = min(len(above.tail), len(below.head)) or 1
     off = abs(above.width - below.width)
     steps = after - before
+    deep = abs(above.lines - below.lines)
+    low, high = min(before, after) + 1, max(before, after)
+    between = rivals[high] - rivals[low]
     return {
-        "running": max(-4.0, min(4.0, breaks.running(above.last, below.first))),
-        "bond": bond / 3,
-        "bond_strong": float(bond >= 5),
-        "bond_absent": float(bond < -1),
-        "seam": float(any(triple in known for triple in seam)),
+        "first": max(-3.0, min(6.0, measured[0])) / 3,
+        "second": max(-3.0, min(6.0, measured[1])) / 3,
+        "unheard": float(measured[0] < -1.5),
+        "seam": float(first in known or second in known),
         "cohesion": min(shared / shorter, 0.2) * 10,
         "cohesion_none": float(shared == 0 and shorter > 40),
         "width_same": float(off <= 0.6),
@@ -299,6 +371,11 @@ def pair_features(
         "soon": float(1 < steps <= 3),
         "back": float(steps < 0),
         "steps": min(abs(steps), 12) / 4,
+        "depth_same": float(deep <= 1 and below.lines > 3),
+        "depth_near": float(deep <= 2),
+        "depth_more": float(below.lines > above.lines + 2),
+        "rivals": min(between, 4) / 2,
+        "rivals_none": float(not between and steps > 0),
         "marks": float(above.wanting > 0 and below.closing > 0),
         "marks_wrong": float((above.wanting > 0) != (below.closing > 0)),
     }
@@ -312,6 +389,8 @@ def none_features(stretches: Sequence[Stretch], after: int, breaks: BreakModel) 
         "none": 1.0,
         "none_inside": max(-3.0, min(3.0, breaks.inside(below.first))),
         "none_begins": float(not below.resumes),
+        "none_first_full": float(abs(below.first_off) <= 1.2 and below.lines > 2),
+        "none_first_indent": float(-2.9 < below.first_off < -1.2 and below.lines > 2),
         "none_short": float(below.lines < 3),
         "none_below_end": float(above is not None and above.lines > 0 and not above.breaks_off),
         "none_below_headline": float(above is not None and not above.lines),
@@ -325,7 +404,7 @@ def load_joins() -> Mapping[str, Mapping[str, float]]:
     table: dict[str, dict[str, float]] = tomllib.loads(
         files("kg").joinpath("data", *name.split("/")).read_text("utf-8")
     )
-    for section in ("open", "article", "headline"):
+    for section in ("open", "head", "side", "main", "headline"):
         if section not in table or not all(isinstance(value, float) for value in table[section].values()):
             raise LexiconError(f"{name}: section [{section}] of decimal numbers expected")
     return table

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from kg.articles.assign import Claim, assign_headlines, find_units
 from kg.articles.blocks import Block, Caption, HeadLine, Paragraph, build_blocks, join_lines
-from kg.articles.columns import join_columns, load_joins
+from kg.articles.columns import join_columns, lies_about, load_joins
 from kg.articles.fronts import read_body
-from kg.articles.grouping import group_segments, holds_heads, read_words
+from kg.articles.grouping import group_segments, load_merger
 from kg.articles.handing import hand_out
-from kg.articles.headlines import join_phrases, split_headline
+from kg.articles.headlines import choose_headline, join_phrases, split_headline
 from kg.articles.hidden import part_segments
 from kg.articles.labels import Label, label_lines, load_weights
 from kg.articles.lines import Line, read_lines
@@ -19,6 +19,7 @@ from kg.articles.marked import cut_marked, with_own_ids
 from kg.articles.marks import Marks, load_marks
 from kg.articles.segments import (
     Layout,
+    Segment,
     build_layout,
     find_boundaries,
     find_sentence_captions,
@@ -42,6 +43,11 @@ class Draft:
     def text(self) -> str:
         return "\n".join(paragraph.text.text for paragraph in self.paragraphs)
 
+    def take(self, segment: Segment) -> None:
+        self.captions += [item.text for item in segment.beside if isinstance(item, Caption)]
+        self.inside += [item for item in segment.beside if isinstance(item, HeadLine)]
+        self.paragraphs += segment.paragraphs
+
 
 def cut_articles(page: Page) -> list[Article]:
     """The articles of a page in the order their bodies stand there.
@@ -61,15 +67,11 @@ def cut_articles(page: Page) -> list[Article]:
     if not layout.segments:
         rest = [line for line in lines if not line.furniture]
         layout = build_layout([Paragraph(join_lines(page.text, [line]), line.gap, line.width) for line in rest], marks)
-    drafts, gaps = _make_drafts(layout, scattered=scattered)
-    if not drafts:
-        return []
-    units = [find_units(gap) for gap in gaps]
-    bodies = [draft.text for draft in drafts]
     if scattered:
-        claims = hand_out(units, bodies)
+        drafts, claims = _make_scattered_drafts(layout)
     else:
-        claims = assign_headlines(units, [draft.paragraphs[0].gap for draft in drafts], bodies)
+        parted = part_segments(layout, load_boundary_weights()["hidden"])
+        drafts, claims = _make_drafts(_take_out_captions(parted))
     articles: list[Article] = []
     for draft, claim in zip(drafts, claims, strict=True):
         article = _make_article(page, len(articles) + 1, draft, claim, marks, breaks, scattered=scattered)
@@ -80,48 +82,74 @@ def cut_articles(page: Page) -> list[Article]:
 
 def _order_lines(lines: list[Line], marks: Marks, breaks: BreakModel) -> tuple[list[Line], list[Label], bool]:
     """The lines with their labels, each column behind the one it goes on from; whether columns lay about."""
-    labels = label_lines(lines, breaks, marks, load_weights())
-    joined, named, scattered = join_columns(lines, labels, breaks)
+    scattered = lies_about(lines)
+    if not scattered:
+        labels = label_lines(lines, breaks, marks, load_weights())
+        joined, named, scattered = join_columns(lines, labels, breaks)
     if scattered:
-        labels = label_lines(lines, breaks, marks, load_weights(scattered=True))
+        labels = label_lines(lines, breaks, marks, load_weights(scattered=True), scattered=True)
         joined, named, _ = join_columns(lines, labels, breaks, scattered=True)
     return joined, named, scattered
 
 
-def _make_drafts(layout: Layout, *, scattered: bool) -> tuple[list[Draft], list[list[Block]]]:
-    """Segments put together to drafts, and the gaps around these; captions go to the draft they share words with."""
-    layout = _take_out_captions(part_segments(layout, load_boundary_weights()["hidden"]))
-    words = read_words(layout) if scattered else None
-    groups = group_segments(layout, words, load_joins()["article"]) if words else _find_runs(layout)
+def _make_drafts(layout: Layout) -> tuple[list[Draft], list[Claim]]:
+    """Segments put together to drafts where they stand in order, with what each gets of the headlines around it."""
+    groups = _find_runs(layout)
+    if not groups:
+        return [], []
     drafts = [Draft() for _ in groups]
     gaps: list[list[Block]] = [[] for _ in range(len(groups) + 1)]
-    place = {segment: (number, group) for number, group in enumerate(groups) for segment in group}
-    begun = 0
-    inner: dict[int, list[HeadLine]] = {}
-    for index in range(len(layout.segments)):
-        number, group = place[index]
-        gap = layout.gaps[index]
-        heads = [item for item in gap if isinstance(item, HeadLine)]
-        if heads and index != group[0] and (words is None or holds_heads(layout, index, group, words)):
-            inner[index] = heads
-            gap = [item for item in gap if not isinstance(item, HeadLine)]
-        if index != group[0] and group[group.index(index) - 1] == index - 1:
-            drafts[number].captions += [item.text for item in gap if isinstance(item, Caption)]
-            gap = [item for item in gap if not isinstance(item, Caption)]
-        gaps[begun] += gap
-        begun += index == group[0]
-    gaps[-1] += layout.gaps[-1] if layout.gaps else []
+    for number, (draft, group) in enumerate(zip(drafts, groups, strict=True)):
+        for index in group:
+            gap = layout.gaps[index]
+            if index != group[0]:
+                heads = [item for item in gap if isinstance(item, HeadLine)]
+                if heads:
+                    draft.inner.append(heads)
+                draft.captions += [item.text for item in gap if isinstance(item, Caption)]
+                gap = [item for item in gap if not isinstance(item, HeadLine | Caption)]
+            gaps[number + (index != group[0])] += gap
+            draft.take(layout.segments[index])
+    gaps[-1] += layout.gaps[-1]
+    _hand_out_captions(drafts, gaps)
+    units = [find_units(gap) for gap in gaps]
+    return drafts, assign_headlines(units, [draft.paragraphs[0].gap for draft in drafts], [d.text for d in drafts])
+
+
+def _make_scattered_drafts(layout: Layout) -> tuple[list[Draft], list[Claim]]:
+    """The same where they lie about."""
+    if not layout.segments:
+        return [], []
+    groups = group_segments(layout, load_merger())
+    drafts = [Draft() for _ in groups]
+    gaps: list[list[Block]] = [[] for _ in range(len(groups) + 1)]
     for draft, group in zip(drafts, groups, strict=True):
         for index in group:
-            segment = layout.segments[index]
-            if index in inner:
-                draft.inner.append(inner[index])
-            draft.captions += [item.text for item in segment.beside if isinstance(item, Caption)]
-            draft.inside += [item for item in segment.beside if isinstance(item, HeadLine)]
-            draft.paragraphs += segment.paragraphs
-    if drafts:
-        _hand_out_captions(drafts, gaps)
-    return drafts, gaps
+            draft.take(layout.segments[index])
+        draft.inside.clear()  # of these, too, is chosen
+    owner = {index: number for number, group in enumerate(groups) for index in group}
+    for index, gap in enumerate(layout.gaps):
+        for item in gap:
+            if isinstance(item, Caption):
+                number = owner.get(index)
+                if number is not None and index != groups[number][0] and owner.get(index - 1) == number:
+                    drafts[number].captions.append(item.text)
+                else:
+                    gaps[number if number is not None else -1].append(item)
+    _hand_out_captions(drafts, gaps)
+    units = [find_units([*_find_inside(layout, index - 1), *gap]) for index, gap in enumerate(layout.gaps)]
+    below = [segment.paragraphs[0].gap for segment in layout.segments]
+    joins, bodies = load_joins(), [draft.text for draft in drafts]
+    claims, inner = hand_out(units, groups, bodies, below, joins["head"], joins["side"])
+    for index, heads in inner.items():
+        drafts[owner[index]].inner.append(heads)
+    return drafts, claims
+
+
+def _find_inside(layout: Layout, index: int) -> list[HeadLine]:
+    """Headline lines that a segment flows around."""
+    beside = layout.segments[index].beside if index >= 0 else []
+    return [item for item in beside if isinstance(item, HeadLine)]
 
 
 def _find_runs(layout: Layout) -> list[list[int]]:
@@ -156,6 +184,8 @@ def _take_out_captions(layout: Layout) -> Layout:
 
 def _hand_out_captions(drafts: Sequence[Draft], gaps: Sequence[Sequence[Block]]) -> None:
     captions = [(index, item.text) for index, gap in enumerate(gaps) for item in gap if isinstance(item, Caption)]
+    if not captions:
+        return
     overlap = Overlap([text for _, text in captions], [draft.text for draft in drafts])
     for number, (index, text) in enumerate(captions):
         near = [body for body in (index - 1, index) if 0 <= body < len(drafts)]
@@ -170,7 +200,10 @@ def _make_article(
     if not body.text:
         return None
     lines = [unit.line for unit in claim.units if unit.line is not None] or draft.inside
-    headline, subheads = split_headline(lines, body.text, breaks, scattered=scattered)
+    if claim.main:
+        headline, subheads = choose_headline(lines, claim.main, body.text, breaks)
+    else:
+        headline, subheads = split_headline(lines, body.text, breaks, scattered=scattered)
     for inner in [*draft.inner, draft.inside if lines is not draft.inside else []]:
         if not inner:
             continue

@@ -1,7 +1,9 @@
-"""Segments of a page -> which of them are one article, in which order.
+"""Segments of a page whose columns lie about -> which of them are one article.
 
-A segment goes on with another one or begins an article: a choice by words, headlines, width and place (conditional
-logit, McFadden 1974; weights in joins.toml). What has a dateline or a byline above it begins one for sure.
+Agglomerative: of all pairs of groups the surest is put together, as long as more speaks for than against it. What
+speaks is a network of one hidden layer (merge.npz) over rare strings of characters that both have, over the headlines
+whose words they share, over width, depth and place of their columns. It has learned along right mergers of pages
+typeset from raw news (scripts/train_articles.py); the file holds weights and no text.
 """
 
 from __future__ import annotations
@@ -9,66 +11,142 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
+from kg.articles.arrays import Array, read_arrays
 from kg.articles.blocks import BylineLine, HeadLine
-from kg.articles.columns import match_pairs, score
+from kg.articles.pairs import PairModel, load_pairs
 from kg.articles.segments import LEAD, Layout, is_compiled
+from kg.errors import LexiconError
 from kg.pages.overlap import Overlap, find_triples
 
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
 _SIGNED = re.compile(r"[（(][\u4e00-\u9fff·、\s]{2,12}[）)]$")  # （林若水）
-_BEFORE, _AFTER = 16, 6  # segments that may be the one before
-_WHOLE = 8  # characters of a headline, fewer may be a cross-head
+_CROSS = 8  # characters of a headline of one line that may be a cross-head
 _LEAD = 220  # characters that tell what an article is about
-_READ = 1200  # characters of a segment that are compared
+_READ = 1600  # characters of a segment that are compared
+_COMMON = 9.0  # surprise, in natural log-odds, that any three characters have
+_MOST = 100  # segments that are looked at together; no page has as many
+_SURE = 0.7  # log-odds from which two groups are put together: of many pairs, the best one is taken
+_LAYERS = ("hidden", "hidden_bias", "output", "direct", "bias")
+_HALF = 4  # characters of each half of two headlines side by side
+_CLEAR = 0.25
 
 
 @dataclass(slots=True)
-class Words:
-    """What is compared of each segment, and its headlines."""
+class Heads:
+    """The headlines of a page, those side by side taken apart: lines without a blank one between."""
 
-    triples: list[frozenset[str]] = field(default_factory=list)
-    rarity: dict[str, float] = field(default_factory=dict)
-    weights: list[float] = field(default_factory=list)  # of all the triples of a segment
-    lengths: list[int] = field(default_factory=list)
-    above: list[list[int]] = field(default_factory=list)  # numbers of the headline lines right above
-    overlap: Overlap = field(default_factory=lambda: Overlap((), ()))
-    favourite: list[int] = field(default_factory=list)  # for each headline line the segment that has most of its words
-    own: list[float] = field(default_factory=list)  # most that a segment has of a headline whose favourite it is
-    margin: list[float] = field(default_factory=list)  # … less what the next best has
-    leads: list[list[float]] = field(default_factory=list)  # cover of each headline by the first words of each segment
-    group_own: list[float] = field(
-        default_factory=list
-    )  # cover of whole headlines, cross-heads apart, by their favourites
-    group_margin: list[float] = field(default_factory=list)
-    near: list[list[int]] = field(default_factory=list)  # headline lines whose favourite a segment is
-    lead_own: list[float] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)  # depth of the column that a segment begins in
-    last: list[int] = field(default_factory=list)
-    deepest: list[int] = field(default_factory=list)
+    texts: list[str]
+    places: list[int]  # the gap that each stands in
+    main: list[bool]  # it may head an article; no cross-head by its look
 
 
-def group_segments(layout: Layout, words: Words, weights: Mapping[str, float]) -> list[list[int]]:
-    """The segments of each article in their order; articles by their first segments."""
-    compiled = is_compiled(layout)
-    rows: list[tuple[float, int, int]] = []
-    for after in range(len(layout.segments)):
-        if after and begins_for_sure(layout, after, compiled=compiled):
-            continue
-        none = score(weights, begin_features(layout, after, words))
-        for before in candidates(layout, after):
-            rows.append((score(weights, link_features(layout, before, after, words)) - none, before, after))
-    previous = match_pairs(rows)
-    following = {before: after for after, before in previous.items()}
-    groups = []
-    for index in range(len(layout.segments)):
-        if index in previous:
-            continue
-        group = [index]
-        while group[-1] in following:
-            group.append(following[group[-1]])
-        groups.append(group)
+@dataclass(slots=True)
+class Sight:
+    """What is compared of the segments: a row for each."""
+
+    length: Floats
+    width: Floats
+    first: Floats  # lines of the column that it begins in
+    last: Floats
+    lead: Floats  # it begins as articles do
+    closed: Floats
+    broken: Floats
+    sure: Floats  # it begins an article
+    headed: Floats  # a headline stands right above it
+    below: Floats  # anything of a headline does
+    rare: Floats  # presence of strings of three characters that more than one segment has
+    surprise: Floats  # of each of these strings
+    present: Floats  # presence of the n-grams of headlines
+    grams: Floats  # weight of these n-grams in each headline that may head an article
+    leads: Floats  # cover of these headlines by the first words
+    places: npt.NDArray[np.int64]  # of these headlines
+
+
+class Merger:
+    """Log-odds that two groups are one article: a layer of tanh units beside a direct one over ``names``."""
+
+    def __init__(self, names: Sequence[str], layers: Mapping[str, Floats]) -> None:
+        self.names = tuple(names)
+        self._hidden, self._hidden_bias = layers["hidden"], layers["hidden_bias"]
+        self._output, self._direct, self._bias = layers["output"], layers["direct"], float(layers["bias"])
+
+    def weigh(self, features: Mapping[str, Floats]) -> Floats:
+        """A square of log-odds from the squares of the features."""
+        table = stack_features(features, self.names)
+        rows = table.reshape(len(self.names), -1).T
+        worth = np.tanh(rows @ self._hidden + self._hidden_bias) @ self._output + rows @ self._direct + self._bias
+        return np.asarray(worth.reshape(table.shape[1:]))
+
+
+def stack_features(features: Mapping[str, Floats], names: Sequence[str]) -> Floats:
+    """The squares one upon another; a row or a column by itself stands for a square of such ones."""
+    count = len(features["common"])
+    table = np.empty((len(names), count, count))
+    for at, name in enumerate(names):
+        table[at] = features[name]
+    return table
+
+
+@cache
+def load_merger() -> Merger:
+    """kg/data/pages/merge.npz."""
+    name = "pages/merge.npz"
+    return make_merger(read_arrays(name, ("names", *_LAYERS)), name)
+
+
+def make_merger(arrays: Mapping[str, Array], name: str) -> Merger:
+    """The network of a file's arrays; LexiconError names the layer that does not fit."""
+    names = [str(word) for word in arrays["names"]]
+    units = len(arrays["hidden_bias"])
+    shapes = {"hidden": (len(names), units), "hidden_bias": (units,), "output": (units,), "direct": (len(names),)}
+    for key in _LAYERS:
+        if arrays[key].shape != shapes.get(key, ()):
+            raise LexiconError(f"{name}: {key}: shape {shapes.get(key, ())} expected, not {arrays[key].shape}")
+    return Merger(names, {key: arrays[key].astype(np.float64) for key in _LAYERS})
+
+
+def group_segments(layout: Layout, merger: Merger) -> list[list[int]]:
+    """The segments of each article as they stand on the page; articles by their first segments."""
+    count = len(layout.segments)
+    groups: list[list[int]] = []
+    for start in range(0, count, _MOST):
+        end = min(start + _MOST, count)
+        part = Layout(layout.segments[start:end], layout.gaps[start : end + 1])
+        groups += [[start + index for index in group] for group in _group_part(part, merger)]
     return groups
+
+
+def _group_part(layout: Layout, merger: Merger) -> list[list[int]]:
+    sight = read_sight(layout)
+    groups = [[index] for index in range(len(layout.segments))]
+    while len(groups) > 1:
+        worth = merger.weigh(merge_features(sight, groups))
+        worth[_find_corner(len(groups), upper=False)] = -np.inf
+        left, right = divmod(int(worth.argmax()), len(groups))
+        if worth[left, right] <= _SURE:
+            break
+        groups = merge_groups(groups, left, right)
+    return groups
+
+
+@cache
+def _find_corner(count: int, *, upper: bool) -> tuple[Places, Places]:
+    """Where in a square of so many rows the pairs are that mean something, or all others."""
+    rows, columns = np.triu_indices(count, 1) if upper else np.tril_indices(count)
+    return rows, columns
+
+
+def merge_groups(groups: Sequence[Sequence[int]], left: int, right: int) -> list[list[int]]:
+    merged = [list(group) for at, group in enumerate(groups) if at not in (left, right)]
+    return sorted([*merged, sorted([*groups[left], *groups[right]])])
 
 
 def begins_for_sure(layout: Layout, index: int, *, compiled: bool) -> bool:
@@ -78,162 +156,238 @@ def begins_for_sure(layout: Layout, index: int, *, compiled: bool) -> bool:
     )
 
 
-def candidates(layout: Layout, after: int) -> list[int]:
-    low, high = max(0, after - _BEFORE), min(len(layout.segments), after + _AFTER + 1)
-    return [before for before in range(low, high) if before != after and not layout.segments[before].closed]
-
-
-def holds_heads(layout: Layout, index: int, group: Sequence[int], words: Words) -> bool:
-    """Whether the headline lines right above a segment that goes on with another one are cross-heads of the article."""
-    if not layout.segments[index].paragraphs[0].gap:
-        return True
-    if group[group.index(index) - 1] != index - 1:
-        return False
-    return all(words.favourite[head] in group for head in words.above[index])
-
-
-def read_words(layout: Layout) -> Words:
-    words = Words()
-    heads: list[str] = []
-    texts = [segment.text[:_READ] for segment in layout.segments]
-    frequency: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        triples = find_triples(text)
-        words.triples.append(triples)
-        words.lengths.append(len(text))
-        for triple in triples:
-            frequency[triple] = frequency.get(triple, 0) + 1
-        numbers = []
-        for item in layout.gaps[index]:
-            if isinstance(item, HeadLine):
-                numbers.append(len(heads))
-                heads.append(item.text)
-        words.above.append(numbers)
-    heads += [item.text for item in layout.gaps[-1] if isinstance(item, HeadLine)]
-    count = len(texts)
-    words.rarity = {
-        triple: math.log((count + 1) / often) for triple, often in frequency.items() if 1 < often <= max(3, count // 2)
-    }
-    words.overlap = Overlap(heads, texts)
-    leading = Overlap(heads, [text[:_LEAD] for text in texts])
-    words.own, words.margin, words.lead_own = [0.0] * count, [0.0] * count, [0.0] * count
-    words.near = [[] for _ in range(count)]
-    for head in range(len(heads)):
-        covers = [words.overlap.cover(head, body) for body in range(count)]
-        leads = [leading.cover(head, body) for body in range(count)]
-        words.leads.append(leads)
-        order = sorted(range(count), key=lambda body: (-covers[body], body))
-        if not order:
-            continue
-        best = order[0]
-        words.favourite.append(best)
-        words.near[best].append(head)
-        rest = covers[order[1]] if count > 1 else 0.0
-        words.own[best] = max(words.own[best], covers[best])
-        words.margin[best] = max(words.margin[best], covers[best] - rest)
-        first = max(range(count), key=lambda body: (leads[body], -body))
-        words.lead_own[first] = max(words.lead_own[first], leads[first])
-    _read_groups(layout, texts, words)
-    for segment in layout.segments:
-        depths = [depth for paragraph in segment.paragraphs for depth in paragraph.depths] or [0]
-        words.first.append(depths[0])
-        words.last.append(depths[-1])
-        words.deepest.append(max(depths))
-    return words
-
-
-def _read_groups(layout: Layout, texts: Sequence[str], words: Words) -> None:
-    """Whole headlines: lines without a blank one between, with one above or below."""
+def read_heads(layout: Layout, texts: Sequence[str]) -> Heads:
     groups: list[str] = []
+    places: list[int] = []
+    main: list[bool] = []
     for index, gap in enumerate(layout.gaps):
         below = layout.segments[index].paragraphs[0].gap if index < len(layout.segments) else 1
-        heads = [item for item in gap if isinstance(item, HeadLine)]
-        for place, item in enumerate(heads):
-            if place and not item.gap:
-                groups[-1] += item.text
-            elif item.gap or below or place:
-                groups.append(item.text)
+        lines = [item for item in gap if isinstance(item, HeadLine)]
+        for at, line in enumerate(lines):
+            if at and not line.gap:
+                groups[-1] += line.text
+                main[-1] = True
             else:
-                break  # cross-heads
-    overlap = Overlap(groups, texts)
-    count = len(texts)
-    words.group_own, words.group_margin = [0.0] * count, [0.0] * count
-    for head, text in enumerate(groups):
-        covers = sorted(((overlap.cover(head, body), -body) for body in range(count)), reverse=True)
-        if len(text) < _WHOLE or not covers:
-            continue
-        best = -covers[0][1]
-        words.group_own[best] = max(words.group_own[best], covers[0][0])
-        words.group_margin[best] = max(words.group_margin[best], covers[0][0] - (covers[1][0] if count > 1 else 0.0))
+                groups.append(line.text)
+                places.append(index)
+                main.append(len(line.text) > _CROSS)
+        if lines and not below and not any(line.gap for line in lines) and index:  # glued in: cross-heads
+            main[-1] = False
+    return _part_halves(Heads(groups, places, main), texts)
 
 
-def link_features(layout: Layout, before: int, after: int, words: Words) -> dict[str, float]:
-    """What speaks for ``after`` going on from ``before``."""
-    upper, lower = layout.segments[before], layout.segments[after]
-    shared = words.triples[before] & words.triples[after]
-    common = sum(words.rarity.get(triple, 0.0) for triple in sorted(shared)) if shared else 0.0
-    shorter = min(words.lengths[before], words.lengths[after], 400) + 40
-    off = abs(upper.width - lower.width)
-    plain = after == before + 1
-    heads = words.above[after] if plain else []
-    first = next((item for item in layout.gaps[after] if isinstance(item, HeadLine)), None) if plain else None
-    glued = first is not None and not first.gap and not lower.paragraphs[0].gap
-    half = first is not None and not glued and not (first.gap and lower.paragraphs[0].gap)
-    wide = upper.paragraphs[-1].last_wide
-    last, begin, deepest = words.last[before], words.first[after], words.deepest[before]
-    return {
-        "shared": min(common * 20 / shorter, 4.0),
-        "shared_none": float(not common and shorter > 150),
-        "width_same": float(off <= 0.6),
-        "width_near": float(off <= 1.6),
-        "width_far": float(off > 3.0),
-        "next": float(plain and first is None),
-        "next_glued": float(glued),
-        "next_half": float(half),
-        "next_headed": float(first is not None and not glued and not half),
-        "next_gap": float(plain and first is None and lower.paragraphs[0].gap > 0),
-        "next_indented": float(first is not None and first.indent == 2),
-        "headed": float(not plain and bool(words.above[after])),
-        "soon": float(1 < after - before <= 3),
-        "back": float(after < before),
-        "steps": min(abs(after - before), 12) / 4,
-        "cover_upper": max((words.overlap.cover(head, before) for head in heads), default=0.0),
-        "broken": float(upper.broken),
-        "last_wide": float(wide),
-        "upper_signed": float(bool(_SIGNED.search(upper.text[-20:]))),
-        "upper_short": float(words.lengths[before] < 120),
-        "depth_same": float(abs(last - begin) <= 1 and begin > 3),
-        "depth_more": float(begin > last + 2),
-        "depth_ended": float(last < deepest - 2),
-        "both_own": min(words.group_own[before], words.group_own[after]),
-        "both_margin": min(words.group_margin[before], words.group_margin[after]),
-        "lead_alike": max(
-            (min(words.leads[head][before], words.leads[head][after]) for head in words.near[before]), default=0.0
-        ),
+def _part_halves(heads: Heads, texts: Sequence[str]) -> Heads:
+    """Two headlines on one line, each with its words in another segment."""
+    halves = [text.partition(" ") for text in heads.texts]
+    halves = [half if min(len(half[0]), len(half[2])) >= _HALF else ("", "", "") for half in halves]
+    if len(texts) < 2 or not any(left for left, _, _ in halves):
+        return heads
+    overlap = Overlap([half for left, _, right in halves for half in (left, right)], texts)
+    parted = Heads([], [], [])
+    ranked = range(len(texts))
+    for number, (left, _, right) in enumerate(halves):
+        pieces = [heads.texts[number]]
+        if left:
+            first, second = 2 * number, 2 * number + 1
+            best = [max((overlap.cover(half, body), -body, body) for body in ranked)[2] for half in (first, second)]
+            clear = min(
+                overlap.cover(first, best[0]) - overlap.cover(first, best[1]),
+                overlap.cover(second, best[1]) - overlap.cover(second, best[0]),
+            )
+            if clear > _CLEAR:
+                pieces = [left, right]
+        parted.texts += pieces
+        parted.places += [heads.places[number]] * len(pieces)
+        parted.main += [heads.main[number]] * len(pieces)
+    return parted
+
+
+def read_sight(layout: Layout) -> Sight:
+    segments = layout.segments
+    texts = [segment.text[:_READ] for segment in segments]
+    heads = read_heads(layout, texts)
+    compiled = is_compiled(layout)
+    depths = [[depth for paragraph in segment.paragraphs for depth in paragraph.depths] or [0] for segment in segments]
+    rare, surprise = _read_triples(texts)
+    mains = [number for number, main in enumerate(heads.main) if main]
+    overlap = Overlap([heads.texts[number] for number in mains], texts)
+    present, grams = overlap.as_arrays()
+    leading = Overlap([heads.texts[number] for number in mains], [text[:_LEAD] for text in texts])
+    leads = np.array([[leading.cover(at, body) for at in range(len(mains))] for body in range(len(texts))])
+    places = np.array([heads.places[number] for number in mains], dtype=np.int64)
+    above = {heads.places[number] for number in mains}
+    anything = set(heads.places)
+
+    def row(values: Sequence[float]) -> Floats:
+        return np.array(values, dtype=np.float64)
+
+    count = range(len(segments))
+    return Sight(
+        length=row([float(len(segment.text)) for segment in segments]),
+        width=row([segment.width for segment in segments]),
+        first=row([float(own[0]) for own in depths]),
+        last=row([float(own[-1]) for own in depths]),
+        lead=row([float(bool(LEAD.search(segment.paragraphs[0].text.text[:45]))) for segment in segments]),
+        closed=row([float(segment.closed or bool(_SIGNED.search(segment.text[-20:]))) for segment in segments]),
+        broken=row([float(segment.broken) for segment in segments]),
+        sure=row([float(at > 0 and begins_for_sure(layout, at, compiled=compiled)) for at in count]),
+        headed=row([float(at in above) for at in count]),
+        below=row([float(at in anything) for at in count]),
+        rare=rare,
+        surprise=surprise,
+        present=present,
+        grams=grams,
+        leads=leads.reshape(len(texts), len(mains)),
+        places=places,
+    )
+
+
+def _read_triples(texts: Sequence[str]) -> tuple[Floats, Floats]:
+    triples = [find_triples(text) for text in texts]
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for own in triples:
+        shared |= own & seen
+        seen |= own
+    known = {triple: at for at, triple in enumerate(sorted(shared))}
+    rare = np.zeros((len(texts), len(known)))
+    for at, own in enumerate(triples):
+        rare[at, [known[triple] for triple in own & shared]] = 1.0
+    pairs = load_pairs()
+    return rare, np.array([max(0.0, _surprise(triple, pairs) - _COMMON) for triple in known])
+
+
+def _surprise(triple: str, pairs: PairModel) -> float:
+    """How seldom the three characters stand together in any text: negative log-odds by their pairs."""
+    chance = sum(math.log(pairs.share(char)) for char in triple)
+    return -(chance + pairs.bond(triple[0], triple[1]) + pairs.bond(triple[1], triple[2]))
+
+
+def merge_features(sight: Sight, groups: Sequence[Sequence[int]]) -> dict[str, Floats]:
+    """What speaks for each two groups being one article: for each feature what can be spread to a square of values.
+
+    Rows are the groups that begin first; only what lies above the diagonal means something.
+    """
+    count = len(groups)
+    member = np.zeros((count, len(sight.length)))
+    for at, group in enumerate(groups):
+        member[at, group] = 1.0
+    length = member @ sight.length
+    begin = np.array([group[0] for group in groups])
+    lengths = sight.length.tolist()
+    biggest = [max(group, key=lambda at: (lengths[at], -at)) for group in groups]
+    width = sight.width[biggest]
+    # the last segment of a group that stands above where the other one begins
+    stands = np.where(member > 0, np.arange(member.shape[1]), -1)
+    before = np.maximum.accumulate(stands, axis=1)[:, np.maximum(begin - 1, 0)]
+    above = np.where(before >= 0, before, begin[:, None])
+    shorter = np.minimum(length[:, None], length[None])
+    rare = np.minimum(member @ sight.rare, 1.0)
+    often = rare.sum(0)
+    idf = np.where(often > 1, np.log((count + 1) / np.maximum(often, 1.0)), 0.0)
+    common = (rare * idf) @ rare.T
+    unusual = (rare * sight.surprise) @ rare.T
+    unique = (rare * (sight.surprise * (often <= 2))) @ rare.T
+    scale = np.minimum(shorter, 800.0) + 60
+    off = np.abs(width[:, None] - width[None])
+    between = begin[None] - above - 1
+    following = (between == 0).astype(float)
+    bare = following * (1 - _lower(sight.below[begin]))
+    depth = np.abs(sight.last[above] - _lower(sight.first[begin]))
+    level = ((depth <= 1) & (_lower(sight.first[begin]) > 3)).astype(float)
+    product = length[:, None] * length[None]
+    corner = _find_corner(count, upper=True)
+    typical = common[corner].sum() / max(product[corner].sum(), 1.0)
+    ratio = np.log((common + 1.0) / (typical * product + 1.0))
+    features = {
+        "bias": np.ones((1, 1)),
+        "common": np.minimum(common * 20 / scale, 4.0),
+        "common_root": np.minimum(np.sqrt(common) / 6, 2.0),
+        "common_none": (common == 0).astype(float),
+        "common_none_long": ((common < 1.0) & (shorter > 250)).astype(float),
+        "common_ratio": np.minimum(np.maximum(ratio, -3.0), 3.0),
+        "unusual": np.minimum(unusual * 3 / scale, 3.0),
+        "unique": np.minimum(unique * 3 / scale, 3.0),
+        "width_same": (off <= 0.6).astype(float),
+        "width_near": (off <= 1.6).astype(float),
+        "width_far": (off > 3.0).astype(float),
+        "short_upper": _upper((length < 120).astype(float)),
+        "short_lower": _lower((length < 120).astype(float)),
+        "both_long": (shorter > 400).astype(float),
+        "level": level,
+        "depth": np.minimum(depth, 12.0) / 6,
+        "next": following,
+        "next_headed": following * _lower(sight.headed[begin]),
+        "next_below": following * _lower(sight.below[begin]),
+        "next_bare_near": bare * (off <= 2.1),
+        "next_bare_level": bare * (off <= 2.1) * level,
+        "next_bare_far": bare * (off > 3.0),
+        "next_bare_lead": bare * _lower(sight.lead[begin]),
+        "next_bare_closed": bare * sight.closed[above],
+        "headed": _lower(sight.headed[begin]),
+        "between": np.minimum(between, 8.0) / 4,
+        "lead": _lower(sight.lead[begin]),
+        "sure": _lower(sight.sure[begin]),
+        "sure_both": _lower(sight.sure[begin]) * _upper(np.maximum(sight.sure, sight.lead)[begin]),
+        "closed": sight.closed[above],
+        "broken": sight.broken[above],
+        "enlaced": (np.array([group[-1] for group in groups])[:, None] > begin[None]).astype(float),
     }
+    features.update(_head_features(sight, groups, member, begin))
+    return features
 
 
-def begin_features(layout: Layout, index: int, words: Words) -> dict[str, float]:
-    """What speaks for an article that begins here."""
-    segment = layout.segments[index]
-    heads = words.above[index]
-    cover = max((words.overlap.cover(head, index) for head in heads), default=0.0)
+def _upper(values: Floats) -> Floats:
+    return values[:, None]
+
+
+def _lower(values: Floats) -> Floats:
+    return values[None]
+
+
+def _head_features(
+    sight: Sight, groups: Sequence[Sequence[int]], member: Floats, begin: npt.NDArray[np.int64]
+) -> dict[str, Floats]:
+    """What the headlines say: whose words the two groups have, and whether each has one of its own."""
+    count, heads = len(groups), len(sight.grams)
+    own, margin = np.zeros(count), np.zeros(count)
+    favourite = np.full(count, -1)
+    present = np.minimum(member @ sight.present, 1.0)
+    cover = present @ sight.grams.T
+    if heads:
+        best = cover.argmax(0)
+        ranked = np.sort(cover, axis=0)
+        lead = ranked[-1] - (ranked[-2] if count > 1 else 0.0)
+        for head in np.argsort(-lead, kind="stable"):
+            group = best[head]
+            if cover[group, head] > max(0.1, own[group]):
+                own[group], favourite[group] = cover[group, head], head
+            margin[group] = max(margin[group], lead[head])
+    of_upper = of_lower = gain = above = np.zeros((count, count))
+    if heads:
+        of_lower = np.where(favourite >= 0, cover[:, favourite], 0.0)
+        of_upper = of_lower.T
+        joined = np.maximum(present[:, None], present[None]) @ sight.grams.T
+        gain = (joined - np.maximum(cover[:, None], cover[None])).max(2)
+        mine = (sight.places[None] == begin[:, None])[None]
+        above = np.where(mine, cover[:, None] - cover[None], -np.inf).max(2)
+        above = np.where(mine.any(2), above, 0.0)
+    spare = max(-3, min(6, count - heads))
+    apart = (favourite[:, None] >= 0) & (favourite[None] >= 0)
+    strong = np.minimum(np.minimum(own, 0.6)[:, None], np.minimum(own, 0.6)[None])
+    lead_cover = sight.leads.max(1)[begin] if heads else np.zeros(count)
     return {
-        "begin": 1.0,
-        "first": float(index == 0),
-        "lead": float(bool(LEAD.search(segment.paragraphs[0].text.text[:45]))),
-        "headed_none": float(not heads),
-        "head_cover": cover,
-        "head_favourite": float(any(words.favourite[head] == index for head in heads)),
-        "head_own": words.own[index],
-        "head_margin": words.margin[index],
-        "group_own": words.group_own[index],
-        "group_margin": words.group_margin[index],
-        "head_lead": words.lead_own[index],
-        "head_lead_above": max((words.leads[head][index] for head in heads), default=0.0),
-        "head_lines": float(len(heads) > 1),
-        "head_long": float(any(len(item.text) > 12 for item in layout.gaps[index] if isinstance(item, HeadLine))),
-        "short": float(words.lengths[index] < 120),
-        "after_closed": float(index > 0 and layout.segments[index - 1].closed),
-        "unwrapped": float(segment.width > 45),
+        "spare": np.full((1, 1), float(spare)),
+        "spare_none": np.full((1, 1), float(count <= heads)),
+        "own_both": strong * apart,
+        "own_upper": _upper(own),
+        "own_lower": _lower(own),
+        "own_none_upper": _upper((own < 0.1).astype(float)),
+        "own_none_lower": _lower((own < 0.1).astype(float)),
+        "margin_both": np.minimum(margin[:, None], margin[None]),
+        "head_of_upper": of_upper,
+        "head_of_lower": of_lower,
+        "head_gain": gain,
+        "head_above": above,
+        "head_lead": _lower(lead_cover),
     }

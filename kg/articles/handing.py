@@ -1,118 +1,304 @@
 """Headlines of a page whose columns lie about -> the bodies that they belong to, wherever these stand.
 
-Each headline (lines without a blank one between) goes to the body that has most of its words, the surest first; place
-decides where words do not. What is left over stands above or below a headline that has found its body.
+Each body wants one headline (lines without a blank one between): which one is a choice by words and place (conditional
+logit, weights in joins.toml, [head]), and all choices of the page are made together, so that their sum is best. What is
+left over stands by a headline that has found its body, or is a cross-head.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, permutations
 
 from kg.articles.assign import Claim, Unit
+from kg.articles.blocks import HeadLine
+from kg.articles.matching import match_best
+from kg.articles.pairs import load_pairs
 from kg.pages.overlap import Overlap
 
-_WORDS = 3.0
-_BELOW, _ABOVE, _STEP = 0.45, 0.25, 0.06  # for the body right below, right above; less for each one further off
 _SURE = 0.12  # difference in cover from which the words alone decide
-_LITTLE = 0.12  # cover below which the words say nothing
-_HALF = 0.3  # cover that each half of a line needs to be a headline of its own
+_SEAM = 0.3  # characters of cover that a bond of two characters at a seam is worth
+_LIKELY = 5  # bodies that either of them may belong to
+_LEAD = 220  # characters that tell what an article is about
+_SHORT = 8
 
 
-def hand_out(gaps: Sequence[Sequence[Unit]], bodies: Sequence[str]) -> list[Claim]:
-    """One claim for each body; ``gaps[i]`` stands above ``bodies[i]``."""
+@dataclass(slots=True)
+class Head:
+    """A headline: its lines, and the segment right above which it stands (the last place is below all of them)."""
+
+    units: list[Unit]
+    place: int
+    last: bool = False  # nothing stands between it and that segment
+    glued: bool = False  # … not even a blank line
+
+    @property
+    def text(self) -> str:
+        return "".join(unit.line.text for unit in self.units if unit.line)
+
+
+def hand_out(
+    gaps: Sequence[Sequence[Unit]],
+    groups: Sequence[Sequence[int]],
+    bodies: Sequence[str],
+    below: Sequence[int],
+    weights: Mapping[str, float],
+    halves: Mapping[str, float],
+) -> tuple[list[Claim], dict[int, list[HeadLine]]]:
+    """One claim for each body, and the cross-heads by the segment that they stand above.
+
+    ``gaps[i]`` stands above segment ``i``, which has ``below[i]`` blank lines right above it; ``groups``: the segments
+    of each body.
+    """
+    owner = {segment: body for body, group in enumerate(groups) for segment in group}
     claims = [Claim() for _ in bodies]
-    groups: list[tuple[int, list[Unit]]] = []
-    for place, units in enumerate(gaps):
-        for unit in part_halves(units, bodies):
+    heads = find_heads(gaps, bodies, below, halves)
+    for place, units in enumerate(gaps):  # bylines below no headline
+        for unit in units:
             if unit.line is None:
-                near = groups[-1][1] if groups and groups[-1][0] == place else None
-                if near is not None and unit.gap <= 1:
-                    near[-1].authors += unit.authors
-                else:
-                    claims[min(place, len(bodies) - 1)].units.append(unit)
-            elif groups and groups[-1][0] == place and not unit.line.gap:
-                groups[-1][1].append(unit)
+                claims[owner.get(place, len(bodies) - 1)].units.append(unit)
             else:
-                groups.append((place, [unit]))
-    texts = ["".join(unit.line.text for unit in units if unit.line) for _, units in groups]
-    overlap = Overlap(texts, bodies)
-    covers = [[overlap.cover(group, body) for body in range(len(bodies))] for group in range(len(groups))]
-    taken: dict[int, int] = {}  # group -> body
-    owners: dict[int, int] = {}
-    rows = sorted(
-        (-_value(covers[group][body], place, body), group, body)
-        for group, (place, _) in enumerate(groups)
-        for body in range(len(bodies))
-    )
-    for value, group, body in rows:
-        if group not in taken and body not in owners and -value > _LITTLE * _WORDS:
-            taken[group], owners[body] = body, group
-    for group, (place, _) in enumerate(groups):
-        if group not in taken:
-            beside = [taken[other] for other in (group - 1, group + 1) if other in taken and groups[other][0] == place]
-            choice = beside or [min(place, len(bodies) - 1)]
-            taken[group] = max(choice, key=lambda body: (covers[group][body], -body))
-    for body in range(len(bodies)):
-        own = sorted(group for group, owner in taken.items() if owner == body)
-        main = owners.get(body)
-        if main is not None:  # what is far from the main headline comes after it
-            own.sort(key=lambda group: (groups[group][0] != groups[main][0], group))
-        for group in own:
-            claims[body].units += groups[group][1]
-        if main is not None:
-            rest = [cover for other, cover in enumerate(covers[main]) if other != body]
-            claims[body].certain = covers[main][body] > max(rest, default=0.0) + _SURE or len(bodies) == 1
-        else:
-            claims[body].certain = not own
-    return claims
-
-
-def _value(cover: float, place: int, body: int) -> float:
-    off = body - place
-    near = _BELOW if off == 0 else _ABOVE if off == -1 else 0.0
-    return _WORDS * cover + near - _STEP * min(abs(off), 6)
-
-
-def part_halves(units: Sequence[Unit], bodies: Sequence[str]) -> list[Unit]:
-    """Lines of two headlines that stand side by side taken apart, where each half has its words in another body."""
-    halves: list[tuple[Unit, str, str]] = []
-    for unit in units:
-        left, _, right = unit.line.text.partition(" ") if unit.line else ("", "", "")
-        halves.append((unit, left, right))
-    texts = [text for _, left, right in halves for text in (left, right)]
-    if len(bodies) < 2 or not any(texts):
-        return list(units)
-    overlap = Overlap(texts, bodies)
-    ranked = range(len(bodies))
-    parted: list[Unit] = []
-    rights: list[Unit] = []
-    sides: tuple[int, int] | None = None
-    for number, (unit, left, right) in enumerate(halves):
-        line = unit.line
-        if line is None or (line.gap and rights):
-            parted += rights
-            rights, sides = [], None
-        if line is None or not right:
-            whole = max(ranked, key=lambda body: overlap.cover(2 * number, body)) if line else -1
-            (rights if sides and whole == sides[1] else parted).append(unit)
+                break
+    overlap = Overlap([head.text for head in heads], bodies)
+    table = head_features(heads, groups, bodies, overlap)
+    worth = [[sum([weights[name] * value for name, value in row.items()]) for row in rows] for rows in table]
+    taken = match_best([[value - weights["none"] for value in row] for row in worth])  # head -> body
+    mains = {body: head for head, body in taken.items()}
+    inner: dict[int, list[HeadLine]] = {}
+    own: list[list[int]] = [[mains[body]] if body in mains else [] for body in range(len(bodies))]
+    for at, head in enumerate(heads):
+        if at in taken:
             continue
-        best = [max(ranked, key=lambda body: overlap.cover(at, body)) for at in (2 * number, 2 * number + 1)]
-        strength = [overlap.cover(2 * number + side, best[side]) for side in (0, 1)]
-        clear = best[0] != best[1] and min(strength) >= _HALF and len(left) > 3 and len(right) > 3
-        if clear or (sides and _goes_on(overlap, number, sides)):
-            sides = sides or (best[0], best[1])
-            parted.append(Unit(replace(line, text=left), [], unit.gap))
-            rights.append(Unit(replace(line, text=right, gap=0 if rights else 1), unit.authors, 0))
+        under = owner.get(head.place)
+        if under is not None and groups[under][0] != head.place and _is_inner(at, head, under, mains, overlap, bodies):
+            inner.setdefault(head.place, []).extend(unit.line for unit in head.units if unit.line)
+            continue
+        beside = [taken[near] for near in (at - 1, at + 1) if near in taken and heads[near].place == head.place]
+        choice = beside or [under if under is not None else len(bodies) - 1]
+        own[max((overlap.cover(at, body), -body, body) for body in choice)[2]].append(at)
+    for body, numbers in enumerate(own):
+        main = mains.get(body)
+        if main is not None:  # what is far from the main headline comes after it
+            here = heads[main].place
+            numbers = [
+                *(number for number in sorted(numbers) if heads[number].place == here),
+                *(number for number in sorted(numbers) if heads[number].place != here),
+            ]
+        for number in numbers:
+            if number == main:
+                start = sum(unit.line is not None for unit in claims[body].units)
+                claims[body].main = (start, start + sum(unit.line is not None for unit in heads[number].units))
+            claims[body].units += heads[number].units
+        if main is not None:
+            rest = [overlap.cover(main, other) for other in range(len(bodies)) if other != body]
+            claims[body].certain = overlap.cover(main, body) > max(rest, default=0.0) + _SURE or len(bodies) == 1
         else:
-            parted.append(unit)
-    return parted + rights
+            claims[body].certain = not numbers
+    return claims, inner
 
 
-def _goes_on(overlap: Overlap, number: int, sides: tuple[int, int]) -> bool:
-    """Whether the halves of a line below two headlines side by side go on with them, by their words."""
-    leaning = [
-        overlap.cover(2 * number + side, sides[side]) - overlap.cover(2 * number + side, sides[1 - side])
-        for side in (0, 1)
-    ]
-    return min(leaning) >= 0 and max(leaning) > 0
+def _is_inner(
+    at: int, head: Head, under: int, mains: Mapping[int, int], overlap: Overlap, bodies: Sequence[str]
+) -> bool:
+    """Whether a headline that is nobody's stands within the article of the segment below it."""
+    return head.glued or (
+        under in mains and overlap.cover(at, under) >= max(overlap.cover(at, body) for body in range(len(bodies)))
+    )
+
+
+def find_heads(
+    gaps: Sequence[Sequence[Unit]], bodies: Sequence[str], below: Sequence[int], weights: Mapping[str, float]
+) -> list[Head]:
+    """The headlines of a page, each with the bylines right below it."""
+    heads: list[Head] = []
+    for place, units in enumerate(gaps):
+        begun = len(heads)
+        for unit in part_halves(units, bodies, weights):
+            if unit.line is None:
+                if len(heads) > begun:
+                    heads[-1].units[-1].authors += unit.authors
+            elif len(heads) > begun and not unit.line.gap:
+                heads[-1].units.append(unit)
+            else:
+                heads.append(Head([unit], place))
+        if len(heads) > begun:
+            heads[-1].last = True
+            heads[-1].glued = place < len(below) and not below[place]
+    return heads
+
+
+def head_features(
+    heads: Sequence[Head], groups: Sequence[Sequence[int]], bodies: Sequence[str], overlap: Overlap
+) -> list[list[dict[str, float]]]:
+    """For each headline and each body what speaks for it; ``overlap`` is that of both."""
+    texts = [head.text for head in heads]
+    leading = Overlap(texts, [body[:_LEAD] for body in bodies])
+    count = range(len(bodies))
+    table = []
+    for at, head in enumerate(heads):
+        covers = [overlap.cover(at, body) for body in count]
+        leads = [leading.cover(at, body) for body in count]
+        rests, lead_rests = _find_rests(covers), _find_rests(leads)
+        length = len(texts[at])
+        rows = []
+        for body in count:
+            first, last = groups[body][0], max(groups[body])
+            off = first - head.place
+            inside = head.place in groups[body] and off != 0
+            rows.append(
+                {
+                    "cover": covers[body],
+                    "margin": covers[body] - rests[body],
+                    "best": float(covers[body] > rests[body]),
+                    "lead": leads[body],
+                    "lead_margin": leads[body] - lead_rests[body],
+                    "right_above": float(off == 0 and head.last),
+                    "glued": float(off == 0 and head.glued),
+                    "above": float(off == 0),
+                    "inside": float(inside),
+                    "inside_glued": float(inside and head.glued),
+                    "right_below": float(head.place == last + 1),
+                    "steps": min(abs(off), 8) / 4,
+                    "later": float(off < 0 and not inside),
+                    "lines": float(len(head.units) > 1),
+                    "short": float(length <= _SHORT),
+                    "length": math.log(length + 1),
+                    "byline": float(any(unit.authors for unit in head.units)),
+                }
+            )
+        table.append(rows)
+    return table
+
+
+def _find_rests(values: Sequence[float]) -> list[float]:
+    """For each value the highest of all others."""
+    first, second = [*sorted(values, reverse=True), 0.0, 0.0][:2]
+    return [second if value == first else first for value in values]
+
+
+def part_halves(units: Sequence[Unit], bodies: Sequence[str], weights: Mapping[str, float]) -> list[Unit]:
+    """The headlines of a gap; two that stand side by side, on the same lines, are taken apart."""
+    parted: list[Unit] = []
+    for run in find_runs(units):
+        sides = find_sides(run, bodies, weights)
+        parted += _take_apart(run, sides) if sides else run
+    return parted
+
+
+def find_runs(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Lines without a blank one between."""
+    runs: list[list[Unit]] = []
+    for unit in units:
+        if runs and unit.line is not None and not unit.line.gap and runs[-1][-1].line is not None:
+            runs[-1].append(unit)
+        else:
+            runs.append([unit])
+    return runs
+
+
+def find_sides(run: Sequence[Unit], bodies: Sequence[str], weights: Mapping[str, float]) -> list[tuple[str, str]]:
+    """What stands on the left and on the right of each line, if these are two headlines; else nothing."""
+    lines = [unit.line.text for unit in run if unit.line]
+    if len(bodies) < 2 or not any(" " in line for line in lines):
+        return []
+    sides, features = weigh_sides(lines, bodies)
+    return sides if sum(weights[name] * value for name, value in features.items()) > 0 else []
+
+
+def weigh_sides(lines: Sequence[str], bodies: Sequence[str]) -> tuple[list[tuple[str, str]], dict[str, float]]:
+    """The likeliest left and right, and what speaks for there being two headlines.
+
+    The halves have their words in two bodies, and each runs on from line to line.
+    """
+    options = [_find_cuts(line) for line in lines]
+    pieces = sorted({piece for cuts in options for cut in cuts for piece in cut if piece})
+    place = {piece: at for at, piece in enumerate(pieces)}
+    overlap = Overlap(pieces, bodies)
+    worth = [[len(piece) * overlap.cover(at, body) for body in range(len(bodies))] for at, piece in enumerate(pieces)]
+    blank = [0.0] * len(bodies)
+
+    def get(piece: str, body: int) -> float:
+        return (worth[place[piece]] if piece else blank)[body]
+
+    length = sum(map(len, lines))
+    whole = max(sum(get(line, body) for line in lines) for body in range(len(bodies)))
+    likely = sorted(range(len(bodies)), key=lambda body: (-max(row[body] for row in worth), body))[:_LIKELY]
+    best: tuple[float, list[tuple[str, str]], tuple[int, int]] = (-1e9, [], (0, 0))
+    for left, right in permutations(likely, 2):
+        chosen: list[tuple[str, str]] = []
+        total = 0.0
+        for cuts in options:
+            values = [
+                get(cut[0], left) + get(cut[1], right) + _SEAM * (_bond(chosen, 0, cut[0]) + _bond(chosen, 1, cut[1]))
+                for cut in cuts
+            ]
+            at = max(range(len(cuts)), key=values.__getitem__)
+            total += values[at]
+            chosen.append(cuts[at])
+        if total > best[0] and any(cut[0] and cut[1] for cut in chosen):
+            best = (total, chosen, (left, right))
+    _, sides, (left, right) = best
+    if not sides:
+        return [], {"bias": -10.0}
+    lefts, rights = [cut[0] for cut in sides if cut[0]], [cut[1] for cut in sides if cut[1]]
+    of_left, of_right = sum(map(len, lefts)), sum(map(len, rights))
+    own_left, own_right = (sum(get(p, left) for p in lefts) / of_left, sum(get(p, right) for p in rights) / of_right)
+    other_left, other_right = (
+        sum(get(p, right) for p in lefts) / of_left,
+        sum(get(p, left) for p in rights) / of_right,
+    )
+    seams = [_bond_of(a, b) for part in (lefts, rights) for a, b in pairwise(part)]
+    running = [_bond_of(a, b) for a, b in pairwise(lines)]
+    return sides, {
+        "bias": 1.0,
+        "margin": (own_left * of_left + own_right * of_right - whole) / length,
+        "left": own_left,
+        "right": own_right,
+        "left_other": other_left,
+        "right_other": other_right,
+        "least": min(own_left - other_left, own_right - other_right),
+        "seams": sum(seams) / 5,
+        "running": sum(running) / 5,
+        "seam_best": max(seams, default=0.0) / 5,
+        "both": sum(bool(cut[0] and cut[1]) for cut in sides) / len(sides),
+        "alone": float(len(lines) == 1),
+        "short_side": float(min(of_left, of_right) < 6),
+        "length": length / 20,
+        "lines_left": min(len(lefts), 4) / 2,
+        "lines_right": min(len(rights), 4) / 2,
+        "uneven": max((max(map(len, part)) - min(map(len, part)) for part in (lefts, rights)), default=0) / 5,
+    }
+
+
+def _bond(chosen: Sequence[tuple[str, str]], side: int, piece: str) -> float:
+    above = next((cut[side] for cut in reversed(chosen) if cut[side]), "")
+    return _bond_of(above, piece) if above and piece else 0.0
+
+
+def _bond_of(above: str, below: str) -> float:
+    return load_pairs().bond(above[-1], below[0])
+
+
+def _find_cuts(line: str) -> list[tuple[str, str]]:
+    """A line as it may be shared between left and right: at a space, or whole on either side."""
+    cuts = [(line, ""), ("", line)]
+    at = line.find(" ")
+    while at >= 0:
+        if at > 1 and len(line) - at > 2:
+            cuts.append((line[:at], line[at + 1 :]))
+        at = line.find(" ", at + 1)
+    return cuts
+
+
+def _take_apart(run: Sequence[Unit], sides: Sequence[tuple[str, str]]) -> list[Unit]:
+    lefts: list[Unit] = []
+    rights: list[Unit] = []
+    for unit, (left, right) in zip(run, sides, strict=True):
+        assert unit.line is not None
+        if left:
+            lefts.append(Unit(replace(unit.line, text=left, gap=0 if lefts else unit.line.gap), [], unit.gap))
+        if right:
+            rights.append(Unit(replace(unit.line, text=right, gap=0 if rights else 1), unit.authors, 0))
+    return lefts + rights

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -15,6 +16,7 @@ from kg.errors import LexiconError
 from kg.lexicon.tables import read_table
 from kg.pages.breaks import BreakModel
 
+_LINES_MOST, _KICKERS_MOST, _MAIN_MOST = 9, 2, 5  # lines of a headline and of its parts
 _SURELY_RUNNING = 1.5  # log-odds of the break model from which two lines are one phrase
 _USES = frozenset({"object", "kicker"})
 _NO_WORD = re.compile(r"[\s\n]+")
@@ -56,6 +58,126 @@ def split_headline(
     if heads[main].startswith("—"):
         main = 0
     return heads[main], tuple(head for index, head in enumerate(heads) if index != main)
+
+
+def choose_headline(
+    lines: Sequence[HeadLine], main: tuple[int, int], body: str, breaks: BreakModel
+) -> tuple[str, tuple[str, ...]]:
+    """The same for a page whose columns lie about: which of the lines ``main`` are the main headline is one choice."""
+    plain = _NO_WORD.sub("", body[:20_000])
+    weights = load_joins()["main"]
+    own = lines[slice(*main)]
+    spans = find_spans(len(own))
+    seams = read_seams(own, plain, breaks)
+    worth = [score(weights, span_features(own, start, end, seams, breaks)) for start, end in spans]
+    best = spans[worth.index(max(worth))]
+    headline = "".join(line.text for line in own[slice(*best)])
+    rest = [lines[: main[0] + best[0]], lines[main[0] + best[1] :]]
+    heads = [head for part in rest if part for head in join_phrases(part, body, breaks, scattered=True)]
+    return headline, tuple(heads)
+
+
+def find_spans(count: int) -> list[tuple[int, int]]:
+    """Which of so many lines may be the main headline."""
+    count = min(count, _LINES_MOST)
+    return [
+        (start, end)
+        for start in range(min(count, _KICKERS_MOST + 1))
+        for end in range(start + 1, min(count, start + _MAIN_MOST) + 1)
+    ]
+
+
+def read_seams(lines: Sequence[HeadLine], body: str, breaks: BreakModel) -> list[dict[str, float]]:
+    """What can be seen between each two lines."""
+    return [seam_features(above.text, below.text, body, breaks) for above, below in pairwise(lines)]
+
+
+def span_features(
+    lines: Sequence[HeadLine], start: int, end: int, seams: Sequence[Mapping[str, float]], breaks: BreakModel
+) -> dict[str, float]:
+    """What speaks for the lines ``[start, end)`` being the main headline: the seams within it and at its edges."""
+    texts = [line.text for line in lines]
+    sizes = [_measure(text) for text in texts]
+    own = sizes[start:end]
+    total = sum(own)
+    features = {
+        f"lines_{min(end - start, 4)}": 1.0,
+        "start": float(start > 0),
+        "total": total / 10,
+        "total_small": max(0.0, 10 - total) / 5,
+        "total_big": max(0.0, total - 30) / 10,
+        "all": float(end == len(lines)),
+        "all_bracket": float(end == len(lines) and texts[-1].endswith(("）", ")"))),
+    }
+    for at in range(start, end - 1):
+        for name, value in seams[at].items():
+            features["in_" + name] = features.get("in_" + name, 0.0) + value
+        unclosed = float(_is_unclosed("".join(texts[start : at + 1])))
+        features["in_unclosed"] = features.get("in_unclosed", 0.0) + unclosed
+    if end < len(lines):
+        longer = math.log(sizes[end] / max(own))
+        for name, value in seams[end - 1].items():
+            features["out_" + name] = value
+        features |= {
+            "out_unclosed": float(_is_unclosed("".join(texts[start:end]))),
+            "out_longer": max(0.0, longer),
+            "out_shorter": max(0.0, -longer),
+            "out_much_longer": float(longer > 0.25),
+            "out_much_shorter": float(longer < -0.4),
+            "out_one_longer": max(0.0, longer) * (end - start == 1),
+            "out_lines": min(len(lines) - end, 4) / 2,
+        }
+    if start:
+        features |= {
+            "kicker_word": float(texts[start - 1].endswith(load_head_words().kicker)),
+            "kicker_dash": float(texts[start].startswith("—")),
+            "kicker_running": _limit(breaks.running(texts[start - 1][-3:], texts[start][:3])) / 2,
+            "kicker_longer": math.log(sizes[start - 1] / sizes[start]),
+            "kicker_short": float(sizes[start - 1] < 6),
+        }
+    if end - start > 1:
+        features |= {
+            "uneven": math.log(max(own) / min(own)),
+            "even": float(max(own) - min(own) <= 1.1),
+            "near_even": float(max(own) - min(own) <= 2.6),
+            "longest": max(own) / 10,
+            "first_short": float(own[0] <= 10),
+            "last_short": float(own[-1] < own[0] * 0.55),
+        }
+    else:
+        features |= {"one_size": own[0] / 10, "one_short": float(own[0] <= 8)}
+    return features
+
+
+def seam_features(above: str, below: str, body: str, breaks: BreakModel) -> dict[str, float]:
+    """What can be seen where one headline line ends and the next begins."""
+    end, start = _NO_WORD.sub("", above), _NO_WORD.sub("", below)
+    seams = [end[-left:] + start[:right] for left, right in ((3, 2), (2, 1), (1, 2))]
+    known = [len(seam) == size and seam in body for seam, size in zip(seams, (5, 3, 3), strict=True)]
+    bond = load_pairs().bond(above[-1], below[0])
+    words = load_head_words()
+    return {
+        "running": _limit(breaks.running(above[-3:], below[:3])) / 2,
+        "bond": bond / 3,
+        "bond_strong": float(bond >= 4),
+        "bond_absent": float(bond < -1),
+        "in_body": float(known[0]),
+        "in_body_partly": float(known[1] or known[2]),
+        "dash_below": float(below.startswith("—")),
+        "dash_above": float(above.endswith(("—", "─"))),
+        "pause": float(above[-1] in "，、"),
+        "colon": float(above[-1] in "：:"),
+        "closed": float(above[-1] in "）)！？…"),
+        "opens": float(below[0] in "（("),
+        "kicker": float(above.endswith(words.kicker)),
+        "object": float(below[0] in "《“" and above.endswith(words.object)),
+        "halves_above": float(" " in above),
+        "halves_below": float(" " in below),
+    }
+
+
+def _limit(value: float) -> float:
+    return max(-4.0, min(4.0, value))
 
 
 def join_phrases(lines: Sequence[HeadLine], body: str, breaks: BreakModel, *, scattered: bool = False) -> list[str]:

@@ -12,20 +12,26 @@ from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
-from kg.articles.lines import LONG, End, Line, measure_columns
+from kg.articles.lines import LONG, End, Line, measure_columns, measure_dump_columns
 from kg.articles.marks import Marks
 from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
+from kg.pages.furniture import load_furniture
 
 _FEW_INDENTS = 3
 _LINES_A_PARAGRAPH = 20  # of a page with long paragraphs
 Weights = Mapping[str, Mapping[str, float]]
+SeamKey = tuple[object, ...]
+Seam = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 
+_LISTING = frozenset("，；、")
+_SPACES = frozenset(" \t\xa0\u3000\u2002\u2003")
 _HALVES = re.compile(r"[\u4e00-\u9fff”》）]\s+[\u4e00-\u9fff“《\d]")
 _SENTENCE_INSIDE = re.compile(r"。(?=.)")
 _NEEDED = ("continue", "paragraph", "headline", "after_headline", "headline_headline", "resume")
 # quotations and titles in a row stand without 、 between them (GB/T 15834-2011, 4.5.3.5)
 _COORDINATED = frozenset({"”“", "》《", "’‘"})
+_SECTION = 4  # characters of a section's name by itself
 _HEADS_MOST = 8  # lines in a row
 _WORST = float("-inf")
 
@@ -54,18 +60,27 @@ def load_weights(*, scattered: bool = False) -> Weights:
     return table
 
 
-def label_lines(lines: Sequence[Line], breaks: BreakModel, marks: Marks, weights: Weights) -> list[Label]:
-    """One label for each line."""
+@cache
+def _known_seams(*, scattered: bool) -> dict[SeamKey, Seam]:
+    """Weights of seams, found once for all pages: there are some hundred kinds."""
+    return {}
+
+
+def label_lines(
+    lines: Sequence[Line], breaks: BreakModel, marks: Marks, weights: Weights, *, scattered: bool = False
+) -> list[Label]:
+    """One label for each line; ``scattered``: of a dump whose columns lie about."""
     labels = [Label.CONTINUE] * len(lines)
-    beside = _label_beside(lines, marks)
+    beside = _label_beside(lines, marks, scattered=scattered)
     text_lines = []
     for index, label in enumerate(beside):
         if label is None:
             text_lines.append(index)
         else:
             labels[index] = label
-    scorer = _Scorer(lines, text_lines, beside, breaks, marks, weights)
-    for index, label in zip(text_lines, scorer.find_best(), strict=True):
+    scorer = _Scorer(lines, text_lines, beside, breaks, marks, weights, scattered=scattered)
+    known = _known_seams(scattered=scattered) if weights is load_weights(scattered=scattered) else {}
+    for index, label in zip(text_lines, scorer.find_best(known), strict=True):
         labels[index] = label
     _relabel_lists(labels)
     return labels
@@ -82,13 +97,18 @@ def _relabel_lists(labels: list[Label]) -> None:
         start = index + 1
 
 
-def _label_beside(lines: Sequence[Line], marks: Marks) -> list[Label | None]:
-    """Furniture, bylines and notes by themselves; captions that stand as a block of their own."""
+def _label_beside(lines: Sequence[Line], marks: Marks, *, scattered: bool = False) -> list[Label | None]:
+    """Furniture, bylines and notes by themselves; captions that stand as a block of their own.
+
+    Between columns that lie about stand the names of sections, and lines in brackets that end a headline or a text.
+    """
     labels: list[Label | None] = []
+    sections = load_furniture().sections
     for index, line in enumerate(lines):
         last = index + 1 == len(lines) or lines[index + 1].gap > 0 or lines[index + 1].dateline
-        note = Label.NOTE if line.note and last else None  # a note of more than one line is left to the text
-        labels.append(Label.FURNITURE if line.furniture else Label.BYLINE if line.byline else note)
+        note = Label.NOTE if line.note and last and not scattered else None  # one of several lines is left to the text
+        section = scattered and len(line.text) <= _SECTION and sections.fullmatch(line.text) is not None
+        labels.append(Label.FURNITURE if line.furniture or section else Label.BYLINE if line.byline else note)
     start = 0
     for index in range(1, len(lines) + 1):
         if index < len(lines) and not lines[index].gap:
@@ -118,6 +138,16 @@ def _find_caption(block: Sequence[Line], marks: Marks) -> int | None:
     return 0
 
 
+def _fit(line: Line, column: float) -> str:
+    """How a line fills its column."""
+    off = 0.0 if line.spread else line.width - column
+    if off > 1.2:
+        return "off_over"
+    if off > -1.2:
+        return "off_none"
+    return "off_indent" if off > -2.9 else "off_under" if off > -6.0 else "off_far"
+
+
 class _Scorer:
     """The sums of weights for the lines of one page, and the best path through them."""
 
@@ -129,9 +159,14 @@ class _Scorer:
         breaks: BreakModel,
         marks: Marks,
         weights: Weights,
+        *,
+        scattered: bool = False,
     ) -> None:
         self._lines = [lines[index] for index in text_lines]
-        self._columns = measure_columns(list(self._lines)) if self._lines else []
+        measure = measure_dump_columns if scattered else measure_columns
+        self._columns = measure(self._lines)
+        self._fits = [_fit(line, width) for line, width in zip(self._lines, self._columns, strict=True)]
+        self._scattered = scattered
         self._lost_indent = _first_lines_fall_short(self._lines, self._columns)
         self._indents = _first_lines_are_indented(self._lines)
         self._known: list[float | None] = [None] * len(self._lines)
@@ -144,13 +179,19 @@ class _Scorer:
         self._before_byline: list[bool] = []
         last = -1
         for index in text_lines:
+            self._before_byline.append(index + 1 < len(lines) and beside[index + 1] is Label.BYLINE)
+            if index == last + 1:
+                self._gaps.append(lines[index].gap)
+                self._after_byline.append(False)
+                last = index
+                continue
             between = range(last + 1, index)
             self._gaps.append(max([lines[index].gap, *(lines[at].gap for at in between)]))
             self._after_byline.append(any(beside[at] in (Label.BYLINE, Label.NOTE) for at in between))
-            self._before_byline.append(index + 1 < len(lines) and beside[index + 1] is Label.BYLINE)
             last = index
 
-    def find_best(self) -> list[Label]:
+    def find_best(self, known: dict[SeamKey, Seam]) -> list[Label]:
+        """The best path; ``known``: the weights of seams that were seen before, to be added to."""
         count = len(self._lines)
         if not count:
             return []
@@ -161,10 +202,19 @@ class _Scorer:
             within, inner = (go_on, 1) if go_on >= resume else (resume, 3)
             prose, outer = (begin, 0) if begin >= within else (within, inner)
             headline = self._headline(index)
-            new_begin = prose + self._paragraph(index - 1, index)
-            under = head + self._after_headline(index - 1, index)
-            new_head = prose + headline + self._enter_headline(index - 1, index)
-            onward = head + headline + self._headline_headline(index - 1, index)
+            key = self._make_key(index)
+            seam = known.get(key)
+            if seam is None:
+                seam = known[key] = self._weigh_seam(index)
+            running = self._running_at(index)
+            upward = seam[1 if running > 0 else 2]
+            paragraph, below_head, enter, onward, go_on_first, go_on_later, broken = [
+                base + slope * running for base, slope in zip(seam[0], upward, strict=False)
+            ]
+            new_begin = prose + paragraph
+            under = head + below_head
+            new_head = prose + headline + enter
+            onward += head + headline
             to_begin, to_head, to_go_on, to_resume = outer, outer, inner, outer
             if under > new_begin:
                 new_begin, to_begin = under, 2
@@ -172,13 +222,14 @@ class _Scorer:
                 new_head, to_head = onward, 2
             new_go_on, new_resume = _WORST, _WORST
             if self._gaps[index]:
-                new_resume = prose + self._resume(index, after_headline=False) + self._break_off(index - 1, index)
-                under = head + self._resume(index, after_headline=True)
+                resumes = self._resume(index, after_headline=False)
+                new_resume = prose + resumes + broken
+                under = head + resumes + self._weights["resume"]["after_headline"]
                 if under > new_resume:
                     new_resume, to_resume = under, 2
             else:
-                new_go_on = within + self._continue(index - 1, index, first=False)
-                first = begin + self._continue(index - 1, index, first=True)
+                new_go_on = within + go_on_later
+                first = begin + go_on_first
                 if first > new_go_on:
                     new_go_on, to_go_on = first, 0
             begin, go_on, head, resume = new_begin, new_go_on, new_head, new_resume
@@ -190,6 +241,56 @@ class _Scorer:
             state = choices[state]
             path.append(state)
         return [Label(state) for state in reversed(path)]
+
+    def _make_key(self, index: int) -> SeamKey:
+        """All that the weights of a seam depend on, but for the words that stand there."""
+        above, line = self._lines[index - 1], self._lines[index]
+        room = self._columns[index - 1] - above.width
+        short = self._columns[index] - line.width if self._lost_indent and not line.indent else 9.0
+        off = line.width - above.width
+        return (
+            above.ending,
+            above.spread,
+            0 if room < -2 else 1 if room <= 2.0 else 2 if room <= 4.5 else 3,
+            above.dateline,
+            above.unclosed > 0,
+            above.ends_inside,
+            self._fits[index - 1],
+            line.indent,
+            line.dateline,
+            line.starts_inside,
+            line.virtual,
+            self._after_byline[index],
+            self._gaps[index] > 0,
+            self._fits[index],
+            line.ending < End.HALF,
+            0 if short < 1 else 1 if short < 4 else 2,
+            off > 1.2,
+            0 if abs(off) <= 1.1 else 1 if abs(off) <= 2.6 else 2,
+        )
+
+    def _weigh_seam(self, index: int) -> Seam:
+        """Weights at a seam whose words say nothing, and what their log-odds add where these are positive, negative."""
+        kept = self._known[index]
+        found = []
+        for running in (0.0, 1.0, -1.0):
+            self._known[index] = running
+            found.append(
+                (
+                    self._paragraph(index - 1, index),
+                    self._after_headline(index - 1, index),
+                    self._enter_headline(index - 1, index),
+                    self._headline_headline(index - 1, index),
+                    self._continue(index - 1, index, first=True),
+                    self._continue(index - 1, index, first=False),
+                    self._break_off(index - 1, index),
+                )
+            )
+        self._known[index] = kept
+        base, more, less = found
+        rise = tuple(up - level for up, level in zip(more, base, strict=True))
+        fall = tuple(level - down for down, level in zip(less, base, strict=True))
+        return base, rise, fall
 
     def _running_at(self, index: int) -> float:
         """The break model's log-odds between a line and the one above it."""
@@ -242,6 +343,9 @@ class _Scorer:
             score += weight["ends_inside"]
         if line.virtual or self._after_byline[index]:
             score += weight["virtual"]
+        if self._scattered:
+            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
+            score += weight[("first_above_" if first else "above_") + self._fits[above_at]]
         return score
 
     def _paragraph(self, above_at: int, index: int) -> float:
@@ -270,18 +374,23 @@ class _Scorer:
             score += weight["starts_inside"]
         if above.unclosed > 0 and above.ending is not End.FULL:
             score += weight["unclosed"]
+        if self._scattered:
+            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
+            if above.ending is End.FULL:
+                score += weight["above_" + self._fits[above_at]]
         return score
 
     def _headline(self, index: int) -> float:
         weight = self._weights["headline"]
-        line = self._lines[index]
-        text = line.plain
+        lines = self._lines
+        line = lines[index]
+        text, ending = line.plain, line.ending
         score = weight["base"]
-        if line.ending is End.FULL:
+        if ending is End.FULL:
             score += weight["exclaim"] if text[-1] in "！？!?" and "。" not in text else weight["full"]
-        elif line.ending is End.PAUSE:
+        elif ending is End.PAUSE:
             score += weight["pause"]
-        elif line.ending is End.HALF:
+        elif ending is End.HALF:
             score += weight["half"] if text[-1] in "：:" else 0.0
         if line.starts_inside:
             score += weight["starts_inside"]
@@ -291,12 +400,14 @@ class _Scorer:
             score += weight["bracket"]
         if line.dateline:
             score += weight["full"]
-        if len(text) > LONG or _SENTENCE_INSIDE.search(text):
+        if len(text) > LONG or 0 <= text.find("。") < len(text) - 1:
             score += weight["sentence_inside"]
-        score += weight["comma"] * min(text.count("，") + text.count("；"), 4)
-        score += weight["list"] * min(text.count("、"), 4)
-        score += weight["unclosed"] * min(abs(line.unclosed), 2)
-        if _HALVES.search(text[:LONG]):
+        if not _LISTING.isdisjoint(text):
+            score += weight["comma"] * min(text.count("，") + text.count("；"), 4)
+            score += weight["list"] * min(text.count("、"), 4)
+        if line.unclosed:
+            score += weight["unclosed"] * min(abs(line.unclosed), 2)
+        if not _SPACES.isdisjoint(text) and _HALVES.search(text[:LONG]):
             score += weight["halves"]
         if self._indents and line.indent == 2:
             score += weight["indented"]
@@ -309,7 +420,7 @@ class _Scorer:
         if len(text) < 4:
             score += weight["short"] if len(text) > 1 else weight["single"]
         above = index == 0 or self._gaps[index] > 0
-        last = index + 1 == len(self._lines)
+        last = index + 1 == len(lines)
         below = last or self._gaps[index + 1] > 0
         if line.quiet:
             score += weight["quiet"]
@@ -318,10 +429,18 @@ class _Scorer:
         score += weight["alone"] if above and below else weight["alone_side"] if above or below else 0.0
         off = 0.0 if line.spread else line.width - self._columns[index]
         score += weight["narrow"] if off < -1.5 else weight["wide"] if off > 1.5 else weight["fills"]
-        if not last and self._lines[index + 1].dateline:
+        if not last and lines[index + 1].dateline:
             score += weight["before_dateline"]
         if self._before_byline[index]:
             score += weight["before_byline"]
+        if self._scattered:
+            score += weight[self._fits[index]]
+            if not below:
+                score += weight["before_" + self._fits[index + 1]]
+            if line.spread:
+                score += weight["spread"]
+            if not above and line.width > lines[index - 1].width + 1.2:
+                score += weight["wider_than_above"]
         return score
 
     def _enter_headline(self, above_at: int, index: int) -> float:
@@ -355,6 +474,11 @@ class _Scorer:
             score += weight["after_pause"]
         if self._after_byline[index]:
             score += weight["after_byline"]
+        if self._scattered:
+            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
+            score += weight["above_" + self._fits[above_at]]
+            if not self._gaps[index] and line.width > above.width + 1.2:
+                score += weight["wider"]
         return score
 
     def _headline_headline(self, above_at: int, index: int) -> float:
@@ -364,6 +488,10 @@ class _Scorer:
         score = weight["no_gap"]
         if self._is_wide(above_at) and self._lines[above_at].width <= self._columns[above_at] + 2:
             score += weight["running"] * max(0.0, self._running_at(index))
+        if self._scattered:
+            off = abs(self._lines[above_at].width - self._lines[index].width)
+            score += weight["even" if off <= 1.1 else "near_even" if off <= 2.6 else "uneven"]
+            score += weight["running_any"] * self._running_at(index)
         return score
 
     def _resume(self, index: int, *, after_headline: bool) -> float:
@@ -388,6 +516,8 @@ class _Scorer:
             score += weight["after_headline"]
         if index + 1 == len(self._lines) or self._gaps[index + 1]:
             score += weight["last"]
+        if self._scattered:
+            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
         return score
 
     def _break_off(self, above_at: int, index: int) -> float:

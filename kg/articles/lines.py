@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
+
+import numpy as np
 
 from kg.articles.bylines import is_byline
 from kg.articles.marks import Marks
@@ -27,10 +29,13 @@ LONG = 120  # half of a column's characters many times over: more than one print
 _SHORT = 8  # characters; a shorter line says nothing of the column's width
 _WINDOW = 6  # lines to each side that tell the width of the column
 _ASIDE = 4  # lines of furniture that may stand together
+_OUTSIDE, _PAGE, _ALIKE = 0.2, 0.35, 0.8  # what lines of other columns count, and those of the page; in width
+_DEEP = 3  # lines of a column that need no others to tell its width
 _BLOCK = 4  # lines without a blank one that tell their width by themselves
 _HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be a headline run into the text
 _HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline below a headline has such a mark before it
 _PROSE_MARK = re.compile(r"[，。；]")
+_JUMPING = re.compile(r"[（(][下紧]?转第?$")  # （下转 | 第3版）
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
 
 
@@ -43,7 +48,7 @@ class End(IntEnum):
     FULL = 3  # 。！？
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a page has hundreds; frozen ones take three times as long to make
 class Line:
     """One printed line; ``start``/``end`` in Page.text without white space at either end."""
 
@@ -97,6 +102,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
         if len(content) < LONG and index + 1 < len(spans):  # a dateline may be wrapped: 新华社北京4月 | 22日电
             beginning = content + text[spans[index + 1][0] : spans[index + 1][0] + 20]
         dateline = marks.dateline.match(beginning)
+        jumping = index > 0 and bool(_JUMPING.search(text[spans[index - 1][0] : spans[index - 1][1]]))
         plain, spread = content, False
         if len(content) < LONG and _SPACE.search(content):
             plain = "".join(content[left:right] for left, right in kept_parts(content, headline=True))
@@ -113,7 +119,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 _find_ending(content),
                 dateline=bool(dateline) and dateline.end() > 0 if dateline else False,
                 byline=not dateline and is_byline(content),
-                furniture=block in aside or furniture.find_pieces(content) is not None,
+                furniture=not jumping and (block in aside or furniture.find_pieces(content) is not None),
                 note=len(content) < LONG and bool(marks.note.match(content)),
                 virtual=virtual,
                 spread=spread,
@@ -217,9 +223,10 @@ def _measure(content: str, ascii_width: float) -> float:
 def _find_ascii_width(contents: list[str]) -> float:
     """Half a Chinese character, or a whole one where figures are set full: whichever makes the lines more even."""
     half = whole = 0.0
-    for above, below in pairwise(contents):
+    halves = [_measure(content, 0.5) for content in contents]
+    for at, (above, below) in enumerate(pairwise(contents)):
         if len(above) >= _SHORT and len(below) >= _SHORT and above[-1] not in "。！？":
-            half += min(2.0, abs(_measure(above, 0.5) - _measure(below, 0.5)))
+            half += min(2.0, abs(halves[at] - halves[at + 1]))
             whole += min(2.0, abs(len(above) - len(below)))
     return 1.0 if whole < half else 0.5
 
@@ -263,3 +270,29 @@ def measure_columns(lines: list[Line]) -> list[float]:
                 widths[index - 1 - at] = last[(_WINDOW * 3) // 5]
         start = index
     return widths
+
+
+def measure_dump_columns(lines: Sequence[Line]) -> list[float]:
+    """The same for the dump of a page whose columns lie about: the width that most lines around have, a full line's.
+
+    Lines of the same column count most, and so does a width that many lines of the page have.
+    """
+    count = len(lines)
+    if not count:
+        return []
+    widths = np.array([0.0 if line.spread else line.width for line in lines])
+    blocks = np.array([line.block for line in lines])
+    places = np.arange(count)[:, None] + np.arange(-_WINDOW, _WINDOW + 1)[None]
+    inside = (places >= 0) & (places < count)
+    places = np.clip(places, 0, count - 1)
+    around = np.where(inside, widths[places], 0.0)
+    voice = np.where(blocks[places] == blocks[:, None], 1.0, _OUTSIDE) * inside * (around > _SHORT / 2)
+    rounded = np.minimum(np.rint(widths * 2), 2 * LONG).astype(int)
+    often = np.convolve(np.bincount(rounded, minlength=2 * LONG + 1), np.ones(3), "same")
+    alike = np.abs(around[:, :, None] - around[:, None, :]) <= _ALIKE
+    votes = np.where(alike, voice[:, None, :], 0.0).sum(2) + _PAGE * np.log1p(often[rounded])[places]
+    deep = np.array([line.depth for line in lines])[:, None] >= _DEEP
+    foreign = (blocks[places] != blocks[:, None]) & deep
+    votes = np.where((voice > 0) & ~foreign, votes + around * 1e-3, -1.0)
+    best = around[np.arange(count), votes.argmax(1)]
+    return [float(width) for width in np.where(best > 0, best, widths)]

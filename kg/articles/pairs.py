@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from functools import cache
+from string import ascii_letters
 
 from kg.errors import LexiconError
 from kg.lexicon.tables import read_table
 
-_DIGIT = re.compile(r"[0-9０-９]")
-_LATIN = re.compile(r"[A-Za-z]")
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_LATIN = frozenset(ascii_letters)
 _SEEN = 17.0  # millions of characters that were counted
 _LEAST = 6.0  # times a pair was seen that is listed
 _LOWEST = -4.0
@@ -40,9 +40,14 @@ class PairModel:
         chance = row[0] * other[0] * _SEEN / 1e6
         return max(_LOWEST, min(0.0, -math.log(max(chance, 1.0) / _LEAST)))
 
+    def share(self, char: str) -> float:
+        """How often a character stands in a text, of all characters."""
+        row = self._rows.get(_fold(char))
+        return (row[0] if row else 1.0) / 1e6 + 1e-7
+
 
 def _fold(char: str) -> str:
-    return "0" if _DIGIT.match(char) else "a" if _LATIN.match(char) else char
+    return "0" if char in _DIGITS else "a" if char in _LATIN else char
 
 
 @cache

@@ -35,9 +35,9 @@ def kept_parts(line: str, *, headline: bool = False) -> list[tuple[int, int]]:
     >>> "".join(line[start:end] for start, end in kept_parts(line))
     '通知加强重点支持，在2025年底'
     """
-    gaps = [match.span() for match in _SPACE.finditer(line)]
-    if not gaps:
+    if not _SPACE.search(line):
         return [(0, len(line))] if line else []
+    gaps = [match.span() for match in _SPACE.finditer(line)]
     spread = _find_spread(line, gaps)
     parts = []
     at = 0

@@ -24,6 +24,10 @@ _OFFICE = re.compile(
 )
 _LEAGUE = re.compile(r"(?:共青团|团)(?P<area>[一-龥]*[省市区县州旗盟])委(?:员会)?$")
 _ZONE = re.compile(r"开发区|高新区|经开区|新区|园区|示范区|保税区|自贸|度假区|管理区|产业园|工业园|试验区|合作区")
+# behind a city's bare name they make the name of something else
+_OTHERS = re.compile(
+    r"[路街桥山湖河湾岭源](?![东西南北中])|大学|学院|师范|海关|机场|铁路|港|银行|证券|地铁|航空|亚运|奥运|大运|世博|军分区|军区|警备区|代表处|国际|商会|日报|晚报|广播"
+)
 _TERM = re.compile(r"^第?[一二三四五六七八九十]+届")  # 某市|第六届|人民代表大会常务委员会
 _QUOTES = re.compile(r"[“”‘’\"'《》〈〉「」]")
 
@@ -75,6 +79,9 @@ def read_body(
         rest = text[end:]
         if not area.code[:1].isdigit():
             return None
+        if _keeps_brief(text[:end], rest, area, tables):
+            full = gazetteer.official_name(area)
+            return BodyName(area, rest, text, (area.name + rest, full + rest), False, "named")
         return _named(area, rest, gazetteer, tables, reason="named")
     level = _LEVEL.match(text)
     if level is None or level.end() >= len(text):
@@ -86,6 +93,14 @@ def read_body(
     if area_at is None:
         return BodyName(None, tables.expand(rest), text, (), True, "no area")
     return _named(area_at, rest, gazetteer, tables, elided=True, reason=f"level/{reason}")
+
+
+def _keeps_brief(said: str, rest: str, area: Division, tables: EntityTables) -> bool:
+    """清州大学总队, 清州海关党委: no office of the city, whose official name would begin with the city's."""
+    if said.endswith(area.name) or body_kind(_TERM.sub("", rest), area, tables) is not None:
+        return False
+    firm = rest.endswith(("董事局", "集团党委", "公司党委"))
+    return firm or _OFFICE.search(rest) is None or _OTHERS.match(rest) is not None
 
 
 def _local_head(text: str, setting: Setting) -> tuple[Division, int] | None:

@@ -27,6 +27,7 @@ from kg.entities.states import (
     is_foreign,
     leave_to_one,
     split_ministry,
+    stands_alone,
     state_office,
 )
 from kg.entities.tables import EntityTables
@@ -34,9 +35,11 @@ from kg.entities.things import ArticleThings, body_for, known_body, place_of
 from kg.ids import make_id
 from kg.lexicon.gazetteer import Division
 from kg.lexicon.words import Lexicon
+from kg.mentions.tagged import FOREIGN
 from kg.model import Part, Reading, TenureMention
 
 _LEVEL = re.compile(rf"^(?:全|我|本|该)?(?P<level>{'|'.join(LEVEL_WORDS)})")
+_WORD = re.compile(r"市场|区域|县域|乡村|省会|社区|旗舰")  # begin like a level: 市场经理
 _PARTY = re.compile(r"^(?:党委|党工委|工委|委)(?=.*(?:书记|常委|委员|秘书长))")
 _BEFORE = 40  # characters before a name that may say where its bearer is posted
 # titles of which a body has one holder at a time
@@ -73,6 +76,8 @@ def _resolve_office(
     if body is not None and family(body.type) == "organization":
         bare = _strip_body(title, body)
         return body, Office("", bare, _post_name(body, bare), 1.0)
+    if title in tables.central and area is None and not stands_alone(tenure, things):
+        return None, Office("", title, title, 1.0)  # 葡共|总书记
     if title in tables.central and (area is None or area.code == "CN"):
         central = known_body(things, tables.central[title], "PublicBody")
         return central, Office("", _strip_body(title, central), title, 1.0)
@@ -82,6 +87,8 @@ def _resolve_office(
         title = _strip_area(title, area)
     if area is None:
         return None, Office("", title, title, 1.0)
+    if _is_abroad(area, tenure, lexicon):
+        return None, Office("", title, area.name + title, 1.0, area.name)
     kind, certainty = kind_of(title, area, tables)
     if not kind or area.level == "country":
         return None, Office("", title, area.name + title, 1.0, area.name if area.level == "country" else "")
@@ -194,9 +201,20 @@ def kind_of(title: str, area: Division, tables: EntityTables) -> tuple[str, floa
     return "", 1.0
 
 
+def _is_abroad(area: Division, tenure: TenureMention, lexicon: Lexicon) -> bool:
+    """加州, 某某尼亚州, a city abroad: its head is in no 人民政府."""
+    if area.code:
+        return False
+    holder = bare_name(tenure.person.name)
+    if "·" in holder or (len(holder) > 2 and all(char in FOREIGN for char in holder)):
+        return True
+    state = area.name.endswith("州") and not area.name.endswith("自治州")
+    return state or area.name in lexicon.cities or area.name.removesuffix("市") in lexicon.cities
+
+
 def _area_of_title(title: str, at: int, things: ArticleThings) -> tuple[Division | None, str]:
     """区长 -> the district meant here, 区长; 自治区主席 -> the region, 主席; 市领导 -> the city, 领导."""
-    level = _LEVEL.match(title)
+    level = _LEVEL.match(title) if not _WORD.match(title) else None
     if level is not None and level.end() < len(title):
         area, _ = things.setting.area_at(level["level"], at)
         rest = title[level.end() :]
@@ -211,7 +229,7 @@ def _strip_area(title: str, area: Division) -> str:
     for form in sorted(area.forms(), key=len, reverse=True):
         if title.startswith(form) and len(title) > len(form):
             return title.removeprefix(form)
-    level = _LEVEL.match(title)
+    level = _LEVEL.match(title) if not _WORD.match(title) else None
     if level is not None and area.name.endswith(level["level"]) and not title[level.end() :].startswith("长"):
         return title[level.end() :] or title
     return title
@@ -223,7 +241,7 @@ def _strip_body(title: str, body: Cluster) -> str:
     for form in forms:
         if form and title.startswith(form) and len(title) > len(form):
             return title.removeprefix(form)
-    bare = _LEVEL.sub("", title)
+    bare = title if _WORD.match(title) else _LEVEL.sub("", title)
     if bare.startswith("长"):
         return title
     if "委员会" in body.canonical and _PARTY.match(bare):

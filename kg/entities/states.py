@@ -18,12 +18,14 @@ from kg.entities.tables import EntityTables
 from kg.entities.things import ArticleThings, known_body
 from kg.lexicon.gazetteer import Division, Gazetteer
 from kg.lexicon.words import Lexicon
+from kg.mentions.tagged import FOREIGN
 from kg.model import Part, TenureMention
 
 Resolved = tuple[Cluster | None, Office]
 
 _CHINESE = re.compile(r"[一-龥]{2,3}$")
 _BREAK = re.compile(r"[，。；：！？“”‘’（）()《》\s]")
+_NOBODY = frozenset(("政府", "国家", "联邦政府", "中央政府", "现任", "时任", "前", "代", "候任"))
 _BEFORE = 40  # characters before a name that may say whose office it is
 
 
@@ -42,7 +44,19 @@ def country_before(tenure: TenureMention, after: int, things: ArticleThings, gaz
         place = gazetteer.resolve(text[at : at + length]) if length else None
         found = place if place is not None and place.level == "country" else found
         at += length or 1
+    front = text[: -len(bare_name(tenure.title))].rpartition("、")[2]
+    if found is not None and front and front not in _NOBODY and not _names_country(front, gazetteer):
+        return None  # 喀国总统比某、中某|总统: somebody else's country
     return found
+
+
+def _names_country(words: str, gazetteer: Gazetteer) -> bool:
+    for at in range(len(words)):
+        length = gazetteer.starts_with_place(words, at)
+        place = gazetteer.resolve(words[at : at + length]) if length else None
+        if place is not None and place.level == "country":
+            return True
+    return False
 
 
 def state_office(
@@ -56,12 +70,47 @@ def state_office(
     """国家主席, 某国总统, 首相: an office without a body; 总理 is of the State Council where nobody else's is named."""
     if is_foreign(area):
         return None, foreign_office(title, area)
+    if area is None and not stands_alone(tenure, things):
+        return None, Office("", title, title, 1.0)
     china = tables.state[title]
     name = bare_name(tenure.person.name)
     chinese = bool(_CHINESE.fullmatch(name)) and lexicon.is_surname(name[0])
+    chinese = chinese and not (len(name) == 3 and all(char in FOREIGN for char in name))  # 巴尼特总理
     if china and (area is not None or (chinese and not any(node.name.endswith("·" + name) for node in things.persons))):
         return known_body(things, china, "PublicBody"), Office("", title, f"{china}{title}", 1.0)
+    country = None if chinese else _country_of_sentence(tenure, things, lexicon.gazetteer)
+    if is_foreign(country):
+        return None, foreign_office(title, country)
     return None, Office("", title, title, 1.0, state=True)
+
+
+def stands_alone(tenure: TenureMention, things: ArticleThings) -> bool:
+    """Whether the title before a name opens a phrase: 国务院，副总理甲, but not 某某卫浴副总理甲."""
+    text, start = things.article.text, tenure.person.span.start - len(bare_name(tenure.title))
+    if tenure.person.part is not Part.BODY or not text.startswith(bare_name(tenure.title), max(start, 0)):
+        return True
+    if tenure.body is not None and tenure.body.span.end == start:
+        return True
+    return start <= 0 or not "一" <= text[start - 1] <= "龥" or text[start - 1] in "由和与同对向请在是兼任及的以据经受"
+
+
+def _country_of_sentence(tenure: TenureMention, things: ArticleThings, gazetteer: Gazetteer) -> Division | None:
+    """某国总统甲接受总理|乙辞呈: the one foreign country that the sentence has named, if the title names none."""
+    start = tenure.person.span.start
+    if tenure.person.part is not Part.BODY or tenure.body is not None:
+        return None
+    text = things.article.text[tenure.evidence.span.start : start]
+    if not text.endswith(bare_name(tenure.title)):
+        return None
+    found: dict[str, Division] = {}
+    at = 0
+    while at < len(text):
+        length = gazetteer.starts_with_place(text, at)
+        place = gazetteer.resolve(text[at : at + length]) if length else None
+        if place is not None and is_foreign(place):
+            found[place.name] = place
+        at += length or 1
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def is_foreign(area: Division | None) -> bool:

@@ -14,9 +14,15 @@ from kg.facts.grammar import TIME, default_grammar, parse_toml, read_data
 from kg.facts.masking import View
 from kg.model import Mention, Modality
 
-_STOP = re.compile(r"[，。；：！？\n]")
+_STOP = re.compile(r"[，。；！？\n]|：(?![0-9])|(?<![0-9])：")  # 以3：1战胜 is one clause
 _TIME = default_grammar().charset(TIME)
+_PLACE = re.compile(default_grammar().charset("Place"))
 _LISTED = re.compile(rf"{_TIME}?(?:[、和与及暨]|以及)")
+# 即将出征的代表团今天成立: says of it what it is about to do
+_TO_COME = re.compile(
+    r"(?:即将|将要)[^，。；]{1,16}的(?=[\ue000-\uf8ff]{1,3}[^，。；]{0,12}(?:今|昨|日前|近日|[\ue000-\uf8ff]))"
+)
+_QUOTED = re.compile("“[^“”]*”")
 _REACH = 12  # words before a subject
 _CUES = (
     *("planned", "alleged", "denied", "negated", "exhorts", "habit", "condition", "not_subject"),
@@ -63,8 +69,8 @@ def _has(cue: str, text: str) -> bool:
 
 
 def is_exhortation(view: View, low: int, at: int) -> bool:
-    """Whether the words of the sentence up to ``at`` only ask for something."""
-    return _has("exhorts", view.text[low:at])
+    """Whether the words of the sentence up to ``at`` only ask for something; what was quoted before does not count."""
+    return _has("exhorts", _QUOTED.sub("", view.text[low:at]))
 
 
 def is_negated(view: View, start: int, end: int) -> bool:
@@ -91,7 +97,7 @@ def is_finished(view: View, start: int, end: int) -> bool:
 def clause_start(view: View, at: int, lowest: int) -> int:
     """Where the clause that holds masked position ``at`` begins."""
     i = at
-    while i > lowest and not _STOP.match(view.text[i - 1]):
+    while i > lowest and not _STOP.match(view.text, i - 1):
         i -= 1
     return i
 
@@ -133,7 +139,11 @@ def _subject_between(view: View, start: int, end: int, charset: re.Pattern[str])
         if i not in view.fillers or not charset.match(view.text[i]):
             continue
         before = view.text[start:i]
-        if _has("not_subject", before) or (refused == i - 2 and view.text[i - 1] in "、和及与"):
+        if (
+            _has("not_subject", before)
+            or _has("not_subject", _before_place(view, start, i))
+            or (refused == i - 2 and view.text[i - 1] in "、和及与")
+        ):
             refused = i
             continue
         if len(before) > _REACH and not any(j in view.fillers for j in range(start, i)):
@@ -142,9 +152,21 @@ def _subject_between(view: View, start: int, end: int, charset: re.Pattern[str])
     return -1
 
 
-def modality_before(view: View, start: int, end: int) -> Modality:
-    """What the words at masked ``[start, end)``, from the clause's begin to the verb, make of it."""
-    words = view.text[start:end]
+def _before_place(view: View, start: int, at: int) -> str:
+    """The words before the places that a place stands behind: 在 in 在某国某机场."""
+    while _PLACE.match(view.text[at]) and at > start and _PLACE.match(view.text[at - 1]):
+        at -= 1
+    return view.text[start:at]
+
+
+def modality_before(view: View, start: int, end: int, name: tuple[int, int] = (0, 0)) -> Modality:
+    """What the words at masked ``[start, end)``, from the clause's begin to the verb, make of it.
+
+    What an event's ``name`` says is no cue: 召开某某计划说明会.
+    """
+    first, last = name
+    words = view.text[start:first] + view.text[last:end] if start <= first < last else view.text[start:end]
+    words = _TO_COME.sub("", words)
     if _has("denied", words):
         return Modality.DENIED
     if _has("alleged", words):

@@ -8,15 +8,15 @@ campaigns that launching ceremonies imply.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from kg.facts.coreference import absorb, evidence_of, find_event, names_event
 from kg.facts.drafts import Draft, fold_event_name
 from kg.facts.grammar import default_grammar
 from kg.facts.phrases import Phrase
-from kg.facts.telling import LEAD, Telling
-from kg.model import Argument, Evidence, Mention, Span, Time
+from kg.facts.telling import LEAD, SCENES, Telling
+from kg.model import Argument, Evidence, Mention, Modality, Span, Time
 
 _LAUNCH = re.compile(
     r"(?P<base>.{4,}(?:活动|行动|报道|大赛|竞赛|[^项]目?季|节|周|月|年|展播|行))"
@@ -104,16 +104,15 @@ def complete_events(events: Sequence[Draft], telling: Telling) -> list[Draft]:
         event.place = event.place or _shared_place(event, events)
         if event.type == "Ceremony" and not event.fillers("concerns") and _BUILDING.search(event.head + event.core):
             _add_work(event, telling)
-        unnamed = _PHASE.match(event.name) or event.name == event.head
-        if event.type == "Milestone" and not event.fillers("concerns") and unnamed:
+        if event.type == "Milestone" and not event.fillers("concerns"):
             _add_project(event, telling)
     return [e for e in events if e.needs != "parent" or (e.parent is not None and e.time is not None)]
 
 
 def _complete_series(event: Draft, events: Sequence[Draft], telling: Telling) -> None:
     """本届某某会, where another name says which: 第12届某某会首日论坛."""
-    if event.core and event.core != event.head:
-        return
+    if (event.core and event.core != event.head) or not event.phrase[1]:
+        return  # it has a name, or is told by a verb: 举行新闻发布会，发布白皮书
     for other in events:
         cut = other.name.find(event.head)
         whole = other.name[: cut + len(event.head)]
@@ -134,21 +133,39 @@ def _find_parent(event: Draft, events: Sequence[Draft], telling: Telling) -> Dra
         fronts = (other.core, other.head if len(other.head) > 2 else other.core)  # 茶博会第二期主题展
         if other.type in _SERIES and 0 < len(other.core) < len(event.core) and event.core.startswith(fronts):
             return other
-    for phrase in telling.phrases_at(event.sentence, event.start):
+    start = max(event.start, telling.view.at(event.trigger.start)) if event.phrase == (0, 0) else event.start
+    for phrase in telling.phrases_at(event.sentence, start):
         core = "" if phrase.bare else fold_event_name(telling.view.words(phrase.start, phrase.end))
         known = [e for e in others if names_event(e, phrase.head, core)]
         if known:
             return known[0]
+    scene = telling.at_scene(event.sentence, event.start)
+    if scene and (scene == "gathered" or event.time is None):
+        hosts = [
+            e for e in others if _hosts_others(e, scene) and e.start < event.start and e.sentence != event.sentence
+        ]
+        return hosts[-1] if hosts else None
     if event.extractor == "event/talks/2":
         visits = [e for e in others if e.type == "Visit" and e.sentence.start <= event.sentence.start]
         return visits[-1] if visits else None
     return None
 
 
+def _hosts_others(event: Draft, scene: str) -> bool:
+    """Whether 会上 may speak of it: a gathering that has been told of for itself; talks and journeys by a verb too."""
+    return (
+        event.type in SCENES[scene]
+        and event.parent is None
+        and (scene != "gathered" or event.extractor.startswith("event_noun/"))
+        and event.modality is not Modality.PLANNED
+    )
+
+
 def _meeting_time(event: Draft, events: Sequence[Draft]) -> Time | None:
     """会议决定任命…: on the day of the only meeting that the article has told of."""
     meetings = [e for e in events if e.type == "Meeting" and e.start < event.start and e.time is not None]
-    return meetings[0].time if len(meetings) == 1 and meetings[0].modality is event.modality else None
+    held = [e for e in meetings if e.modality is event.modality]
+    return held[0].time if len(held) == 1 else None
 
 
 def _add_appointer(event: Draft, events: Sequence[Draft]) -> None:
@@ -186,16 +203,30 @@ def _actors(event: Draft) -> set[str]:
 
 
 def _add_project(event: Draft, telling: Telling) -> None:
-    """一期…竣工: of the only project named in this sentence and the one before."""
+    """一期…竣工, 电站计划投产: of the only work named shortly before that it may be, else of the article's only one."""
+    noun = event.name.removesuffix(event.head)
+    if _PHASE.match(event.name) or not noun:
+        fits: Callable[[Mention], bool] = _is_project
+    elif noun in telling.words.works:
+        fits = _ends_in(noun)
+    else:
+        return
     i = telling.starts.index(event.sentence.start)
     low, _ = telling.view.bounds(telling.sentences[max(0, i - 1)])
-    chosen = [
-        m
-        for m in telling.view.within(low, event.start)
-        if m.type == "Project" or (m.type == "Site" and _BUILT.search(m.name))
-    ]
-    if len({m.name for m in chosen}) == 1:
-        event.add(Argument("concerns", chosen[0], evidence_of(event, telling.article)))
+    near = [m for m in telling.view.within(low, event.start) if fits(m)]
+    told = near or [m for m in [*telling.headline_mentions, *telling.view.within(0, low)] if fits(m)]
+    if len({m.name for m in told}) == 1:
+        event.add(Argument("concerns", told[-1], evidence_of(event, telling.article)))
+
+
+def _is_project(mention: Mention) -> bool:
+    return mention.type == "Project" or (mention.type == "Site" and _BUILT.search(mention.name) is not None)
+
+
+def _ends_in(noun: str) -> Callable[[Mention], bool]:
+    """电站: a hydropower station that the text names, or the project that builds it."""
+    last = re.compile(re.escape(noun) + "(?:项目|工程)?$")
+    return lambda m: m.type in ("Project", "Site", "Product", "Company", "Institution") and bool(last.search(m.name))
 
 
 @cache

@@ -8,6 +8,7 @@ contradicts; two reports by verbs are one when kind, stage and a participant agr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -16,7 +17,7 @@ from kg.model import Evidence, Modality
 
 _GATHERINGS = frozenset({"Meeting", "Ceremony", "Exhibition", "Signing", "Campaign"})
 # words so general that they may stand for any event of these kinds
-_GENERAL = {
+GENERAL = {
     "会议": frozenset({"Meeting"}),
     "大会": frozenset({"Meeting", "Exhibition"}),
     "会谈": frozenset({"Meeting"}),
@@ -33,6 +34,8 @@ _GENERAL = {
     "展会": frozenset({"Exhibition"}),
     "展览": frozenset({"Exhibition"}),
     "论坛": frozenset({"Meeting"}),
+    "开幕会": frozenset({"Meeting"}),
+    "闭幕会": frozenset({"Meeting"}),
     "开幕式": frozenset({"Ceremony", "Meeting", "Exhibition", "Campaign"}),
     "闭幕式": frozenset({"Ceremony", "Meeting", "Exhibition", "Campaign"}),
 }
@@ -40,6 +43,8 @@ _GROUND = frozenset({"开工", "奠基", "动工", "开建", "开工建设", "�
 # 发生一起事故，两车相撞; 破获一起案件，抓获某人: told in two clauses
 _ONE_A_SENTENCE = frozenset({"Accident", "LegalCase"})
 _ALIKE = 0.8
+ACTS = "签约|签字|奠基|开工|揭牌|启动|颁奖|授牌|开幕|闭幕|座谈|会见|会谈|竣工|通车|投产|首发|揭幕"
+_JOINT = re.compile(f"(?:(?:{ACTS})(?:仪式)?[、和及与暨])+(?:{ACTS})(?:仪式|活动)")
 
 
 def merge_drafts(drafts: Sequence[Draft]) -> list[Draft]:
@@ -67,11 +72,15 @@ def same_event(event: Draft, draft: Draft) -> bool:
         return False
     if draft.needs == "merge":
         return event.type == draft.type
+    if draft.extractor == "event_noun/attends" and _JOINT.fullmatch(draft.core):  # 出席签约和奠基仪式
+        return event.type in ("Ceremony", "Signing") and any(act in event.name for act in re.findall(ACTS, draft.core))
     if _named(event) and _named(draft):
         return _same_name(event, draft)
     if event.type == draft.type == "Ceremony" and not draft.core and draft.head[:2] in event.name:
         return True  # 某项目奠基, later 出席了奠基仪式
     if event.type == draft.type:
+        if event.name == draft.name and not (event.arguments and draft.arguments):
+            return True
         if event.type in _ONE_A_SENTENCE and event.sentence == draft.sentence:
             return not (_disjoint(event.participants(), draft.participants()) or _elsewhere(event, draft))
         if event.stage != draft.stage:
@@ -96,10 +105,12 @@ def names_event(event: Draft, head: str, core: str) -> bool:
     """Whether the words ``core`` that end in ``head`` may point back to the event."""
     if core:
         return bool(event.core) and (core in event.core or event.core in core or _spelt_in(core, event.core))
-    if event.head == "活动" and len(head) > 1 and head in event.core:
-        return True  # “某某论坛”活动, later 本次论坛
-    if head in _GENERAL:
-        return event.type in _GENERAL[head] or event.head.endswith(head)
+    if (event.head == "活动" or event.type == "Ceremony") and len(head) > 1 and head in event.core:
+        return True  # “某某论坛”活动, 某论坛开幕式, later 本次论坛
+    if head in GENERAL:
+        return event.type in GENERAL[head] or event.head.endswith(head)
+    if event.type == "Ceremony" and not _named(event) and event.head in head:
+        return True  # 某项目奠基, later 奠基仪式
     return event.head.endswith(head) or head.endswith(event.head) or event.name.endswith(head)
 
 
@@ -167,9 +178,14 @@ def _part_ways(one: set[str], two: set[str]) -> bool:
     """Whether each of two groups has somebody who is not in the other."""
 
     def lacks(these: set[str], those: set[str]) -> bool:
-        return any(not any(a in b or b in a for b in those) for a in these)
+        return any(not any(a in b or b in a or _is_ours(a, b) or _is_ours(b, a) for b in those) for a in these)
 
     return lacks(one, two) and lacks(two, one) and len(one) > 1 and len(two) > 1
+
+
+def _is_ours(ours: str, name: str) -> bool:
+    """我县 and 某某县 in a paper of that county."""
+    return len(ours) == 2 and ours[0] in "我本该" and name.endswith(ours[1])
 
 
 def _spelt_in(short: str, long: str) -> bool:

@@ -21,6 +21,10 @@ _BESIDE = re.compile(
 _SAME_DAY = re.compile(r"(?:随后|之后|午后|下午|上午|晚间|其间|一路上)，")
 _SAME_DAYS = frozenset({"同日", "当天", "当日", "当晚", "同一天", "当天下午", "当天上午", "当日下午", "当日上午"})
 _COARSE = frozenset({"year", "years", "half", "quarter"})  # 2010年 at the beginning dates no meeting
+# 7月15日，甲夺冠。此前，乙夺得亚军: of another day, which is not said
+_OTHER = re.compile("此前|多年前|前几年|前些年|如今|日后|再过.*|.*以来")
+_MONTH = 31  # days
+_LONG = frozenset({"Milestone", "Investment", "Transaction", "Founding"})  # 今年 may be when they were
 # 将于20日访问某国: the plan's own day
 _DUE = re.compile(r"(?:将于|将在|定于|拟于|计划于|预计于|计划|预计|将自|于)$")
 
@@ -50,6 +54,11 @@ def set_time(draft: Draft, telling: Telling, low: int, start: int, end: int) -> 
     elif earlier and _governs(telling, low, start, earlier[-1], draft.modality):
         named = [t for i, t in telling.times if draft.phrase[0] <= i < draft.phrase[1]]
         draft.time = None if any(_apart(t, earlier[-1]) for t in named) else earlier[-1]
+    if draft.time is None or draft.time in earlier:
+        said = [t for i, t in telling.times if low <= i < draft.start]
+        if said and said[-1].start is None and _OTHER.fullmatch(said[-1].text):
+            draft.time = None
+            return
     draft.own_time = draft.time is not None
     coarse = draft.time is not None and draft.time.precision in _COARSE and draft.modality is Modality.ASSERTED
     if draft.time is not None and coarse:
@@ -59,8 +68,10 @@ def set_time(draft: Draft, telling: Telling, low: int, start: int, end: int) -> 
         and (_BESIDE.search(telling.view.text, low, start) or _on_the_same_day(draft, telling, low))
     )
     if draft.time is None and draft.modality is Modality.ASSERTED and near:
-        vague = telling.lead is not None and telling.lead.precision in _COARSE and draft.type in ON_A_DAY
-        draft.time = None if vague else telling.lead
+        vague = telling.lead is not None and _is_long(telling.lead) and draft.type not in _LONG
+        named = [t for i, t in telling.times if draft.phrase[0] <= i < draft.phrase[1]]
+        apart = telling.lead is not None and any(_apart(t, telling.lead) for t in named)
+        draft.time = None if vague or apart else telling.lead
 
 
 def _governs(telling: Telling, low: int, start: int, time: Time, modality: Modality) -> bool:
@@ -90,6 +101,13 @@ def _finer_day(time: Time, others: list[Time]) -> Time:
         if other.precision in ("day", "days") and not _apart(time, other):
             return other
     return time
+
+
+def _is_long(time: Time) -> bool:
+    """今年前三季度: no day on which something is held or said."""
+    if time.start is None or time.end is None or time.precision == "vague":
+        return False
+    return time.precision in _COARSE or (time.end - time.start).days > _MONTH
 
 
 def _apart(one: Time, two: Time) -> bool:

@@ -33,6 +33,8 @@ class Draft:
     needs: str = ""
     firm: bool = False  # a plan of this kind counts without a day
     hands: bool = False  # 将某卫星发射升空: no plan
+    named: tuple[int, int] = (0, 0)  # words before the verb that stand for a name: 聚变堆计划|启动
+    plain: bool = False  # read by a rule that asks for no names: another that reads the same words is surer
     decides: bool = False  # what is decided is for a later day: 决定自6月起提价
     stage: str = ""
     modality: Modality = Modality.ASSERTED

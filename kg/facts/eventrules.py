@@ -28,7 +28,9 @@ _NATURAL = re.compile(r"[山岭江河湖海岛湾峡峰谷]$")
 # 某高新区 signs and invests, a bridge does not
 _ACTS = re.compile(r"(?:[区州港盟镇乡]|新城|管委会|(?:产业|工业|科技|物流|创业|软件)园)$")
 _ACTING = frozenset({"signatory", "investor", "organizer", "issuer", "appointer"})
-_TOWARDS = re.compile(r"(?:[向给]|对(?!外|此|于))[^，。；：！？\n]*$")
+_AREAS = re.compile(default_grammar().charset("AdministrativeArea") + "+")
+_IN = frozenset("在于从赴")
+_TOWARDS = re.compile(r"(?:[向给]|对(?!外|此|于))[^，。；：！？\n]*\Z")
 _NEAR = 40  # masked characters before a name in which such a word counts
 _SHOWN = 3  # names in a composed event name before 等
 
@@ -56,6 +58,9 @@ def read_event(
     start, end = match.groups["t"]
     sentence = sentence_at(sentences, view.starts[start])
     fillers = {slot: list(got) for slot, got in match.slots.items()}
+    for slot in fillers:
+        if role_of(slot) in _ACTING and _is_where(view, *match.groups[slot]):
+            fillers[slot] = []  # who signs stands elsewhere
     if "carry" in rule.data:
         low, _ = view.bounds(sentence)
         charset = re.compile(default_grammar().charset(rule.data["carry"]))
@@ -68,9 +73,10 @@ def read_event(
         if not subjects and not before and not rule.data.get("carry_optional"):
             return None
         fillers[rule.data["carry_role"]] = subjects
-    if "actor" in rule.data and _is_acted_upon(match, view, rule.data["actor"]):
+    if _is_acted_upon(match, view, rule.data.get("actor", "issuer")):
         return None
     trigger = view.text[start:end]
+    named = match.groups.get("np", (0, 0))
     draft = Draft(
         type=rule.data["type"],
         name=_compose_name(rule, match, view, fillers, before),
@@ -85,6 +91,8 @@ def read_event(
         firm=rule.data.get("firm", False),
         hands=rule.data.get("hands", False),
         decides=rule.data.get("decides", False),
+        plain=rule.data.get("plain", False),
+        named=named if named[1] <= start else (0, 0),
         stage=words.stages.get(trigger, "") if rule.data["type"] == "Milestone" else "",
         definite=rule.data.get("needs") == "merge",
     )
@@ -107,6 +115,14 @@ def _is_unfit(role: str, filler: Mention, type_: str) -> bool:
     if role in _ACTING and filler.type == "Site":
         return not _ACTS.search(filler.name)
     return type_ == "Milestone" and _NATURAL.search(filler.name) is not None
+
+
+def _is_where(view: View, start: int, end: int) -> bool:
+    """在某省某市签订: the city is where it is done."""
+    if not _AREAS.fullmatch(view.text, start, end):
+        return False
+    before = _AREAS.match(view.text[max(0, start - 4) : start][::-1])
+    return view.text[max(0, start - 1 - (before.end() if before else 0)) : start][:1] in _IN and start > 0
 
 
 def _is_acted_upon(match: Match, view: View, slot: str) -> bool:

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.facts.clauses import clause_start
 from kg.facts.completion import complete_events, find_campaigns
 from kg.facts.coreference import merge_drafts
 from kg.facts.drafts import Draft
 from kg.facts.eventrules import find_rule_drafts
 from kg.facts.grammar import default_grammar
-from kg.facts.masking import mask_text
+from kg.facts.masking import View, mask_text
 from kg.facts.nouns import find_noun_drafts
 from kg.facts.people import fold_titles
 from kg.facts.roles import assign_roles
 from kg.facts.settling import settle, settle_noun
 from kg.facts.telling import Telling, make_telling
 from kg.facts.triggers import EventWords, default_event_words
-from kg.model import Article, EventMention, Mention, Span, TenureMention, Time
+from kg.facts.verb_frames import find_frame_drafts
+from kg.model import Article, EventMention, Mention, Modality, Span, TenureMention, Time
 
 _EVENT_NAMED = frozenset(
     {"Project", "Organization", "Institution", "Association", "Document", "Product", "Site", "Place"}
@@ -90,13 +92,34 @@ def _find_drafts(telling: Telling) -> tuple[list[Draft], list[tuple[Draft, str]]
     for draft in sorted((d for d, refusal in judged if not refusal), key=_rank):
         if not any(draft.trigger.overlaps(other.trigger) for other in kept):
             kept.append(draft)
-    refused = [(d, refusal) for d, refusal in judged if refusal]
+    framed = [(d, settle(d, telling)) for d in find_frame_drafts(telling)]
+    for draft, refusal in framed:
+        if not (refusal or _is_stale(draft, telling) or any(_is_read(draft, other, telling.view) for other in kept)):
+            kept.append(draft)
+    refused = [(d, refusal) for d, refusal in (*judged, *framed) if refusal]
     return sorted(kept, key=lambda d: (d.trigger, d.type)), refused
 
 
-def _rank(draft: Draft) -> tuple[bool, float, int, int, Span, str]:
-    size = draft.end - draft.start
-    return (draft.needs == "merge", -draft.confidence, -len(draft.arguments), -size, draft.trigger, draft.extractor)
+def _is_stale(draft: Draft, telling: Telling) -> bool:
+    """No day, or only that of the words: 甲今天宣布，计划成立乙."""
+    if draft.time is None or draft.time.start is None:
+        return draft.needs != "parent"
+    return draft.modality is Modality.PLANNED and draft.time.start <= telling.published
+
+
+def _is_read(draft: Draft, other: Draft, view: View) -> bool:
+    """What a pattern has read of a clause its frame need not read again; nor who announced what is told as done."""
+    if draft.trigger.overlaps(other.trigger):
+        return True
+    one, two = view.at(draft.trigger.start), view.at(other.trigger.start)
+    together = clause_start(view, one, 0) == clause_start(view, two, 0)
+    return together and (draft.type == other.type or (draft.type == "Announcement" and one < two))
+
+
+def _rank(draft: Draft) -> tuple[bool, bool, bool, int, float, int, Span, str]:
+    size, waits, named = draft.end - draft.start, draft.needs == "merge", draft.phrase[1] > 0
+    full = len(draft.arguments) + (draft.place is not None)
+    return (waits, draft.plain, not named, -full, -draft.confidence, -size, draft.trigger, draft.extractor)
 
 
 def _finish(event: Draft, article: str) -> EventMention:

@@ -24,12 +24,14 @@ class FigureWords:
     verbs: frozenset[str] = field(repr=False)
     ends: frozenset[str] = field(repr=False)  # after and verbs
     keeps: frozenset[str] = field(repr=False)
+    tails: frozenset[str] = field(repr=False)  # end no noun: 喜人 围坐
     change: re.Pattern[str] = field(repr=False)
     heads: tuple[str, ...] = field(repr=False)
     time_heads: re.Pattern[str] = field(repr=False)
     counting: re.Pattern[str] = field(repr=False)
     fates: frozenset[str]
     vague: frozenset[str]
+    empty: frozenset[str]  # names that say nothing alone
     rate: re.Pattern[str] = field(repr=False)
     per: re.Pattern[str] = field(repr=False)
     changing: re.Pattern[str] = field(repr=False)
@@ -46,6 +48,7 @@ class FigureWords:
     issuing: re.Pattern[str] = field(repr=False)
     general: Mapping[str, tuple[str, ...]] = field(repr=False)
     general_at: re.Pattern[str] = field(repr=False)
+    countries: Mapping[str, str] = field(repr=False)
     references: Mapping[str, tuple[str, ...]] = field(repr=False)
     reference: re.Pattern[str] = field(repr=False)
     opening: re.Pattern[str] = field(repr=False)
@@ -77,7 +80,7 @@ def load_figure_words() -> FigureWords:
     """The words that ship with the package."""
     data = parse_toml(read_data("figures.toml"), "figures.toml")
     rows = read_table("clause_words.tsv", 2)
-    unknown = {what for _, what in rows} - {"keep", "verb"}
+    unknown = {what for _, what in rows} - {"keep", "verb", "tail"}
     if unknown:
         raise LexiconError(f"clause_words.tsv: unknown kinds {sorted(unknown)}")
     try:
@@ -97,8 +100,9 @@ def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWord
         verbs=verbs,
         ends=frozenset(words["after_nouns"]) | verbs,
         keeps=frozenset(words["keeps"]) | {word for word, what in rows if what == "keep"},
+        tails=frozenset(word for word, what in rows if what == "tail"),
         change=re.compile(
-            rf"(?P<than>(?:(?<!占)比(?![例重率赛值亚如较])|较|与|同)[^，。；、]{{1,14}}?(?:相比)?)?(?P<adverbs>{adverbs}*)"
+            rf"(?P<than>(?:(?<!占)比(?![例重率赛值亚如较])|较|与|同(?![时比样期]))[^，。；、]{{1,14}}?(?:相比)?)?(?P<adverbs>{adverbs}*)"
             rf"(?<![新净])(?P<verb>{alternatives(words['changes'])})(?P<to>[至到为]|达到)?(?:了|约|近|超过?|逾|达|[ ])*"
             rf"(?P<tail>幅度|率|速度)?(?:约?为|是|达到?|在|超过?|近|约|[ ])*$"
         ),
@@ -107,6 +111,7 @@ def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWord
         counting=re.compile(f"{alternatives(words['counting_verbs'])}$"),
         fates=frozenset(words["fates"]),
         vague=frozenset(words["vague_nouns"]),
+        empty=frozenset(words["empty_names"]),
         rate=re.compile(f"每(?!{alternatives(words['per_units'])})[^，。；：]{{0,5}}$|(?:平均)?每[年月日天周]?约?$"),
         per=re.compile(
             rf"(?:每(?:[个位名户家][^，。；：、的了投给有为达补发收0-9]{{0,5}}?|{alternatives(words['per_units'])})(?:均)?)+$"
@@ -124,7 +129,8 @@ def _compile(data: Mapping[str, Any], rows: list[tuple[str, ...]]) -> FigureWord
         sources=re.compile(alternatives(owners["sources"])),
         issuing=re.compile(f"{alternatives(owners['issuing'])}(?:了|的)?《?$"),
         general={word: tuple(names) for word, names in data["general"].items()},
-        general_at=re.compile(alternatives(list(data["general"]))),
+        general_at=re.compile(f"{alternatives(list(data['general']))}(?!生产总值|外|首|第|最|唯一)"),  # 国内生产总值
+        countries=dict(data["countries"]),
         references={word: tuple(types) for word, types in data["references"].items()},
         reference=re.compile(alternatives(list(data["references"]))),
         opening=re.compile(f"(?:[ 　、（）“”]|{alternatives(owners['openings'])})*"),

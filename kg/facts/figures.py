@@ -5,7 +5,7 @@
 
 Numbers with units come from ``kg.facts.quantities``, their names from ``kg.facts.indicators``, their owners from
 ``kg.facts.owners``. Numbers inside names, titles, short quotations and times are none. A range is two figures, at
-least its lower and at most its upper end. A figure without an owner is still returned; the graph leaves it out.
+least its lower and at most its upper end. A figure whose owner the text leaves open is returned without one.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from dataclasses import replace
 
 from kg.facts.figure_words import FigureWords, load_figure_words
 from kg.facts.indicators import name_measures
-from kg.facts.owners import NOBODYS, Owner, OwnerFinder
+from kg.facts.owners import Owner, OwnerFinder
 from kg.facts.passage import Passage, clauses_of, open_passage
 from kg.facts.quantities import Quantity, find_quantities, load_units
 from kg.facts.times import nearest_time
+from kg.lexicon.words import Lexicon
 from kg.model import Article, EventMention, Evidence, FigureMention, Mention, Span, Time
 
+_EACH = re.compile(
+    r"每(?P<unit>小时|分钟|秒|吨|公斤|千克|斤|克|平方米|平方公里|立方米|亩|公顷|升|桶|度|千瓦时|盎司|公里)$"
+)
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _QUOTE = re.compile(r"“[^“”，。！？\n]{1,20}”|\"[^\"，。！？\n]{1,20}\"|‘[^‘’，。！？\n]{1,20}’")
 # what lasts takes a time only from its own clause
@@ -36,15 +40,17 @@ def find_figures(
     sentences: Sequence[Span],
     *,
     events: Sequence[EventMention] = (),
+    lexicon: Lexicon | None = None,
 ) -> list[FigureMention]:
     """Figures of the body in order of place; one that is told again is left out.
 
-    ``mentions`` may be of any part of the article, only those of the body count.
+    ``mentions`` may be of any part of the article, only those of the body count. With ``lexicon`` no name of a
+    measure begins or ends inside a word.
     """
     passage = open_passage(article, mentions, times)
     found: list[FigureMention] = []
     seen: dict[tuple[object, ...], list[str]] = {}
-    for figure in _read(article, passage, sentences, events):
+    for figure in _read(article, passage, sentences, events, lexicon):
         whose = figure.of.name if figure.of is not None else figure.of_event
         told = seen.setdefault((figure.value, figure.unit, figure.qualifier, whose), [])
         if any(figure.indicator.endswith(name) or name.endswith(figure.indicator) for name in told):
@@ -55,7 +61,11 @@ def find_figures(
 
 
 def _read(
-    article: Article, passage: Passage, sentences: Sequence[Span], events: Sequence[EventMention]
+    article: Article,
+    passage: Passage,
+    sentences: Sequence[Span],
+    events: Sequence[EventMention],
+    lexicon: Lexicon | None,
 ) -> Iterator[FigureMention]:
     words = load_figure_words()
     owners = OwnerFinder(passage, events, words)
@@ -66,22 +76,18 @@ def _read(
         inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if inside:
             clauses = clauses_of(passage.text, sentence)
-            owner, end = Owner(), 0
-            for quantity, measure in zip(inside, name_measures(inside, clauses, passage, words), strict=True):
+            borders = _borders(passage, sentence, inside, lexicon) if lexicon is not None else None
+            measures = name_measures(inside, clauses, passage, words, borders)
+            for quantity, measure in zip(inside, measures, strict=True):
                 if measure is not None:
-                    owner = owners.owner(quantity, measure, sentence, clauses, owner, end)
-                    shown = owner
-                    if not owner and owner.barred not in NOBODYS:
-                        shown = owners.likely_owner(sentence, quantity.span.start)
-                    trust = shown.trust if shown else 0.5
-                    confidence = round(words.confidence[quantity.kind] * trust, 3)
+                    owner = owners.owner(quantity, measure, sentence, clauses)
+                    confidence = round(words.confidence[quantity.kind] * owner.trust, 3)
                     evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", confidence)
                     time = _time_of(quantity, sentence, clauses, passage)
                     name = measure.name
-                    if shown.part not in name and not shown.part.endswith(name):
-                        name = shown.part + name
-                    yield from _figures(quantity, name, shown, evidence, time, passage)
-                    end = quantity.span.end
+                    if owner.part not in name and not owner.part.endswith(name):
+                        name = owner.part + name
+                    yield from _figures(quantity, name, owner, evidence, time, passage)
         owners.leave(sentence)
 
 
@@ -119,6 +125,20 @@ def _time_of(quantity: Quantity, sentence: Span, clauses: Sequence[Span], passag
     return time
 
 
+def _borders(passage: Passage, sentence: Span, quantities: Sequence[Quantity], lexicon: Lexicon) -> frozenset[int]:
+    """Between which characters of the sentence a word ends: as segmented, and around names, times and numbers."""
+    found = {sentence.start + start for start, _ in lexicon.words(sentence.of(passage.text))} | {sentence.end}
+    for mention in passage.inside(sentence.start, sentence.end):
+        found |= {mention.span.start, mention.span.end}
+    for quantity in quantities:
+        found |= {quantity.span.start, quantity.span.end, quantity.core.start, quantity.core.end}
+    i = bisect_left(passage.times, sentence.start, key=lambda t: t.span.start)
+    while i < len(passage.times) and passage.times[i].span.start < sentence.end:
+        found |= {passage.times[i].span.start, passage.times[i].span.end}
+        i += 1
+    return frozenset(found)
+
+
 def find_numbers_told(passage: Passage, words: FigureWords) -> list[Quantity]:
     """Those outside names and times, 每人每月 in front of money taken into the span."""
     blocked = _blocked(passage)
@@ -130,6 +150,14 @@ def find_numbers_told(passage: Passage, words: FigureWords) -> list[Quantity]:
             continue
         start = quantity.span.start
         per = words.per.search(passage.folded, max(0, start - 14), start) if quantity.kind == "money" else None
+        each = _EACH.search(passage.folded, max(0, start - 6), start)
+        if (
+            each
+            and "/" not in quantity.unit
+            and quantity.kind not in ("percent", "point", "times", "count", "duration")
+        ):
+            quantity = replace(quantity, unit=f"{quantity.unit}/{each['unit']}")
+            per = per or each
         found.append(replace(quantity, span=Span(per.start(), quantity.span.end)) if per else quantity)
     return found
 

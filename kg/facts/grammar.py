@@ -67,10 +67,12 @@ class Grammar:
         if many == ">":
             body = f"{one}+"
         elif many:
-            gap = self.macros["GAP"] if many == "~" else ""
-            if self.chars["AdministrativeArea"] in one:
-                gap += f"{self.chars['AdministrativeArea']}{{0,2}}"  # 东岭临溪、青石
-            body = f"{gap}{one}(?:{self.macros['SEP']}{gap}{one})*"
+            gap = self.macros["ITEM"] if many == "~" else ""
+            area = self.chars["AdministrativeArea"]
+            first = gap + f"{area}{{0,2}}" if area in one else gap  # 东岭临溪、青石
+            seat = f"(?:位于|地处|来自|总部[设位]?[在于]){self.charset('Place')}{{1,3}}的"
+            more = f"{gap}(?:(?<!，)(?:{area}{{1,2}}|{seat}))?"  # 华岳集团和南岭澄江锂业; but not 华岳集团，南岭…
+            body = f"{first}{one}(?:{self.macros['SEP']}{more}{one})*"
         else:
             body = one
         return f"(?P<{match['name']}>{body})" if match["name"] else f"(?:{body})"

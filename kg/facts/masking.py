@@ -19,8 +19,12 @@ from kg.model import Mention, Part, Span, Time
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ASIDE = re.compile(r"[（(](?:以下|下文|下|简|又)?(?:简|统|合)?称[^（）()\n]{1,40}[）)]")
 # what brackets behind a name may add to it without saying anything: another name of it, a foreign spelling, a code
-_BRACKETS = re.compile(
-    r"[（(](?:[^（）()，。；：、！？\n]{1,10}|[A-Za-z0-9 .,:&'’·\-]{1,60}|[0-9A-Z]{1,6}[.:：][0-9A-Z]{1,8})[）)]"
+_BRACKETS = re.compile(r"[（(](?P<inner>[^（）()\n]{1,60})[）)]")
+_SHORT = re.compile(r"[^，。；：！？、]{1,10}")
+_FOREIGN = re.compile(r"[A-Za-z0-9 .,:&'’·\-]{1,60}|[0-9A-Z]{1,6}[.:：][0-9A-Z]{1,8}")
+# what they say where they name another thing too: 澄江锂业（华岳集团子公司）
+_TELLS = re.compile(
+    r"子公司|分公司|子企业|母公司|旗下|麾下|下属|所属|隶属|直属|附属|控股|参股|持股|投资|股东|全资|位于|地处|坐落|总部|出资|由"
 )
 _PERSON_BRACKETS = re.compile(
     r"[（(](?:[男女](?:[，、][^（）()\n]{1,12})?|[0-9]{1,3}岁|[左右前后中][^（）()\n]{0,4}|[A-Za-z .·\-]{2,40})[）)]"
@@ -149,18 +153,34 @@ def _find_units(plain: str, mentions: Iterable[Mention], times: Iterable[Time], 
             last.char == grammar.chars[mention.type] or mention.extractor == "reference/both"
         ):  # 双方: two at one place
             names[-1] = _Unit(last.start, last.end, last.char, (*last.mentions, mention))
-    units = _add_units(units, [each for name in names if (each := _bracket_behind(plain, name)) is not None])
+    behind = (_bracket_behind(plain, name, names[i + 1 : i + 4]) for i, name in enumerate(names))
+    units = _add_units(units, [each for each in behind if each is not None])
     units = _add_units(units, names)
     return _add_units(units, [_Unit(t.span.start, t.span.end, grammar.chars[TIME], (), t) for t in times])
 
 
-def _bracket_behind(plain: str, name: _Unit) -> _Unit | None:
-    """The brackets that only give the thing another name: 某某集团有限公司(某某)."""
+def _bracket_behind(plain: str, name: _Unit, after: Sequence[_Unit]) -> _Unit | None:
+    """The brackets that only give the thing another name: 某某集团有限公司(某某); ``after`` are the next names."""
     if plain[name.end : name.end + 1] not in ("（", "("):
         return None
-    person = name.mentions[0].type in ("Person", "Official")
-    match = (_PERSON_BRACKETS if person else _BRACKETS).match(plain, name.end)
+    if name.mentions[0].type in ("Person", "Official"):
+        match = _PERSON_BRACKETS.match(plain, name.end)
+    else:
+        match = _BRACKETS.match(plain, name.end)
+        if match is not None and not _adds_a_name(match, name, after):
+            match = None
     return None if match is None else _Unit(*match.span(), "")
+
+
+def _adds_a_name(match: re.Match[str], name: _Unit, after: Sequence[_Unit]) -> bool:
+    """Whether brackets hold a foreign spelling, another name of the same class, or a few words that say nothing."""
+    inner = match["inner"]
+    if _FOREIGN.fullmatch(inner):
+        return True
+    inside = [unit for unit in after if match.start("inner") <= unit.start and unit.end <= match.end("inner")]
+    if len(inside) == 1 and inside[0].char == name.char and len(inner) == inside[0].end - inside[0].start:
+        return True
+    return _SHORT.fullmatch(inner) is not None and not (inside and _TELLS.search(inner))
 
 
 def _add_units(units: list[_Unit], more: list[_Unit]) -> list[_Unit]:

@@ -56,13 +56,14 @@ _IS = re.compile(
 )
 _NEXT_TITLE = re.compile(r"(?:，|、)(?P<verb>兼任|兼)?(?P<phrase>[^，。；：！？“”\n]{4,40}?)(?=[，。；\n]|$)")
 _FORMER = frozenset({"曾任", "历任", "时任", "曾担任"})
-_APPOINT = re.compile(r"(?P<verb>任命|免去|提名|选举|补选|推选|选出|聘任|聘请|增补|增选)")
+_APPOINT = re.compile(r"(?P<verb>任命|免去|提名|选举|补选|推选|选出|聘任|聘请|增补|增选|决定|指定)")
+_DECIDED = frozenset(("决定", "指定"))  # 决定甲为某会秘书长, but not 决定甲的去留
 _BEHIND = re.compile(r"(?:同志)?(?:为|的)(?P<phrase>[^，。；;！？\n]{2,40}?)(?:职务)?(?=[，。；;！？\n]|$)")
 _RELIEVED = re.compile(r"免去(?:了)?[其他她]的?(?P<phrase>[^，。；;！？\n]{4,40}?)(?:职务|一职)")
 _START = frozenset(
     (
         "被任命为 任命为 当选为 当选 推选为 被选为 出任 连任 就任 接任 升任 转任 调任 履新 成为 获任 改任 任命 "
-        "选举 补选 推选 选出 聘任 聘请 增补 增选 决定任命"
+        "选举 补选 推选 选出 聘任 聘请 增补 增选 决定任命 决定 指定"
     ).split()
 )
 _END = frozenset(["不再担任", "不再兼任", "辞去", "辞任", "卸任", "被免去", "免去"])
@@ -90,7 +91,7 @@ class _Reader:
         self.lexicon = lexicon
         self.persons = [m for m in mentions if m.type in _PERSONS]
         self.starts = {m.span.start for m in self.persons}
-        self.phrases = PhraseReader(article.text, mentions, lexicon)
+        self.phrases = PhraseReader(article.id, article.text, mentions, lexicon)
         self.bodies = BodyFinder(article, mentions, sentences, lexicon)
         self.held: dict[tuple[str, str], Mention] = {}  # what a person's title was in, so far
 
@@ -157,7 +158,8 @@ class _Reader:
             if body := self.bodies.same_board(first):
                 phrases = [replace(first, body=body, how="board"), *phrases[1:]]
             elif body := self.bodies.spoken_of(first):
-                phrases = [replace(first, body=body, how="spoken_of"), *phrases[1:]]
+                title = first.title.removeprefix(body.name[-1:] if first.title[1:] in self.lexicon.titles else "")
+                phrases = [replace(first, body=body, title=title, how="spoken_of"), *phrases[1:]]
         return self.bodies.complete(phrases, carried)
 
     def _phrase_after(self, person: Mention) -> Phrase | None:
@@ -189,6 +191,13 @@ class _Reader:
         appoint = list(_APPOINT.finditer(text, sentence.start, person.span.start))
         aside = _SHORT_BRACKET.match(text, last.span.end)
         behind = _BEHIND.match(text, aside.end() if aside else last.span.end)
+        if (
+            appoint
+            and behind
+            and appoint[-1]["verb"] in _DECIDED
+            and not behind[0].removeprefix("同志").startswith("为")
+        ):
+            behind = None
         if appoint and behind:  # 任命：甲为某局局长，乙为某局局长
             verb, phrase_end, phrase_start = appoint[-1]["verb"], behind.end("phrase"), behind.start("phrase")
         elif said := _SAID.match(text, person.span.end):
@@ -203,7 +212,11 @@ class _Reader:
         if not phrases:
             return []
         before = [seat.body for seat in self.bodies.seats if seat.end > sentence.start] if appoint else []
+        if phrases[0].body is None and phrases[0].start > phrase_start + 1:
+            before = []  # 任命甲为某某储备局局长: words that nobody marked say of what
         board = self.bodies.same_board(phrases[0]) if phrases[0].body is None else None
+        if board is None and phrases[0].body is None and not before:
+            board = self.bodies.spoken_of(phrases[0])
         phrases = self.bodies.complete(phrases, board or (before[-1] if before else None))
         change = "start" if verb in _START else "end" if verb in _END else ""
         modality = Modality.PLANNED if verb in _PLANNED else Modality.ASSERTED

@@ -48,6 +48,18 @@ _HELD_IN = {
     "总经理": re.compile(r"(?:公司|集团|股份|银行|厂)$"),
     "总裁": re.compile(r"(?:公司|集团|股份|银行|厂)$"),
 }
+_OF_PARTY = re.compile(r"(?<=[一-龥]{4})(?:机关)?党[组委]$")
+_FOREIGN_PARTY = re.compile(r"((?!中共)[一-龥]{1,10}?(?:共|党))中央")
+_ZONE_PARTY = re.compile(r"(?<=[一-龥]{3})党?工委$")
+_PARTY_OFFICE = re.compile(
+    r"(?:组织|宣传|统战|统一战线工作|社会工作)部|政法委|政研室|政策研究室|网信办|编办|办公[室厅]|机关工委"
+)
+_OWN_LEVEL = re.compile(r"(?:该|本)?(?P<level>村|社区|镇|乡|街道)$")  # 某镇某村…，村|党支部书记
+_SESSION_TITLE = re.compile(r"(?:副?秘书长|发言人|新闻发言人|(?:执行|常务)主席)")
+_SESSION = re.compile(  # 某省第十四届人民代表大会第二次会议, 十四届全国人大二次会议, 第五次全国代表大会
+    r"(?:[一-龥]{2,6}[省市县区])?第?[一二三四五六七八九十]{1,3}届[一-龥]{0,14}?第?[一二三四五六七八九十]{1,3}次(?:全体)?会议"
+    r"|第[一二三四五六七八九十]{1,3}次[一-龥]{0,6}代表大会"
+)
 _PROJECT = re.compile(r"项目(?:经理|总监|负责人|施工员|总工程师|总工|技术负责人|书记|部?经理)")
 
 
@@ -58,6 +70,13 @@ class Seat:
     title: str
     body: Mention
     end: int
+
+
+def _shorter(body: Mention, length: int) -> Mention:
+    """The first ``length`` characters of a body's name."""
+    span = Span(body.span.start, body.span.start + length)
+    text = body.text[:length]
+    return replace(body, span=span, text=text, name=text, extractor="post/owner")
 
 
 class BodyFinder:
@@ -78,6 +97,10 @@ class BodyFinder:
         result = []
         source = carried
         for phrase in phrases:
+            of = _FOREIGN_PARTY.match(source.name) if source is not None else None
+            if of is not None and phrase.body is not None and phrase.body.name.startswith("中央"):
+                # 越共中央政治局委员、中央|书记
+                phrase = replace(phrase, body=replace(phrase.body, name=of[1] + phrase.body.name))
             department = self._department(phrase, source)
             if phrase.body is not None:
                 source = phrase.body
@@ -112,6 +135,10 @@ class BodyFinder:
 
     def spoken_of(self, phrase: Phrase) -> Mention | None:
         """校长甲说, 项目经理乙介绍: the only school, the only project that is spoken of."""
+        if local := self._local(phrase):
+            return local
+        if _SESSION_TITLE.fullmatch(phrase.title) and self.text.endswith("大会", 0, phrase.start):
+            return self._session(phrase.start - 2, phrase.start)
         if self.text[phrase.start - 1 : phrase.start] not in _CLAUSE_MARKS | _BEFORE_TITLE:
             return None
         if _PROJECT.fullmatch(phrase.title):
@@ -125,14 +152,54 @@ class BodyFinder:
             return None
         return next((m for m in reversed(fitting) if m.span.end <= phrase.start), None)
 
-    def _department(self, phrase: Phrase, source: Mention | None) -> Mention | None:
-        """市委常委、组织部部长: a department without its body; the committee named before it completes the name."""
-        if phrase.body is not None or source is None or source.type != "PublicBody" or not source.name.endswith("委"):
+    def _local(self, phrase: Phrase) -> Mention | None:
+        """村|党支部书记, 村委会主任: of the village named before, if only one is."""
+        start = phrase.start
+        level = _OWN_LEVEL.search(self.text, max(0, start - 3), start)
+        own = _OWN_LEVEL.match(phrase.title[:1]) or _OWN_LEVEL.match(phrase.title[:2])
+        if level is not None:
+            start = level.start()
+        elif own is None:
             return None
+        word = level["level"] if level is not None else own["level"] if own is not None else ""
+        if self.text[start - 1 : start] not in _CLAUSE_MARKS | _LIST_MARKS | _BEFORE_TITLE:
+            return None
+        before = [m for m in self.mentions if m.span.end <= start and m.name.endswith(word) and len(m.name) > len(word)]
+        named = {m.name for m in before}
+        within = [m for m in before if m.span.start >= sentence_at(self.sentences, start).start]
+        if len(named) == 1 or len({m.name for m in within}) == 1:
+            return (within or before)[-1]
+        return None
+
+    def _session(self, start: int, end: int) -> Mention | None:
+        """大会|秘书长: the one session of a congress that the article names."""
+        named = {match[0] for match in _SESSION.finditer(self.article.headline + "\n" + self.text)}
+        if len(named) != 1:
+            return None
+        return Mention(
+            article=self.article.id,
+            span=Span(start, end),
+            text=self.text[start:end],
+            type="Organization",
+            confidence=0.8,
+            extractor="post/session",
+            name=named.pop(),
+        )
+
+    def _department(self, phrase: Phrase, source: Mention | None) -> Mention | None:
+        """市委常委、组织部部长: a department without its body; the committee or area before it completes the name."""
+        if phrase.body is not None or source is None or source.type not in ("PublicBody", "AdministrativeArea"):
+            return None
+        committee = source.type == "PublicBody" and source.name.endswith("委")
         for length in range(6, 1, -1):
             start = phrase.start - length
             word = self.text[max(0, start) : phrase.start]
             if start > 0 and self.text[start - 1] in "、，兼" and word in self.lexicon.heads:
+                parent = source.name
+                if not (committee and _PARTY_OFFICE.fullmatch(word)):
+                    parent = self._area_name(source)
+                if not parent or not any(head.type == "PublicBody" for head in self.lexicon.heads[word]):
+                    return None
                 return Mention(
                     article=self.article.id,
                     span=Span(start, phrase.start),
@@ -140,9 +207,20 @@ class BodyFinder:
                     type="PublicBody",
                     confidence=round(source.confidence * 0.95, 2),
                     extractor="post/department",
-                    name=source.name + word,
+                    name=parent + word,
                 )
         return None
+
+    def _area_name(self, source: Mention) -> str:
+        """The area of a committee or government (某县委 -> 某县, 市委 -> 市); "" if the name tells none."""
+        if source.type == "AdministrativeArea":
+            return source.name if source.name[-1] in "省市区县州盟旗镇乡" else ""
+        if zone := _ZONE_PARTY.search(source.name):  # 某新区党工委书记、管委会主任
+            return source.name[: zone.start()]
+        area = _AREA_OF_BODY.match(source.name)
+        if area is not None:
+            return area["area"]
+        return source.name[0] if re.fullmatch("[省市区县州](?:委|政府)", source.name) else ""
 
     def _body_for(self, title: str, source: Mention) -> Mention | None:
         """区长 after 某某区委: not the party committee but the district; 总裁 after 某公司: the company."""
@@ -152,8 +230,16 @@ class BodyFinder:
             village = _CELL_NAME.sub("", source.name)  # 某村党总支书记兼村委会主任
             return replace(source, text=village + council[0], name=village + council[0])
         level = _LEVEL_TITLE.fullmatch(title)
+        minister = self.lexicon.titles.get(title, "state") == "state" and title.endswith(("部长", "大臣"))
+        if minister and source.type != "AdministrativeArea" and not source.name.endswith(("委", "委员会")):
+            return None  # 某方代表团团长、前贸易部长
         if level is None:
-            kind = self.lexicon.titles.get(title, "")
+            kind = self.lexicon.titles.get(title) or self.lexicon.titles.get(self.lexicon.title_at(title), "")
+            cell = _OF_PARTY.search(source.name)
+            if cell is not None and not source.text.startswith(source.name[: cell.start()]):
+                cell = None
+            if cell is not None and kind in ("company", "institution", "office", "military"):
+                source = _shorter(source, cell.start())  # 某公司党委|书记、董事长: of the firm
             own = _HEADS_OWN_BODY.fullmatch(title)
             if (own and source.name.endswith(own["head"])) or _RANK.search(title):  # 财政部党组成员、部长助理
                 return source
@@ -161,6 +247,8 @@ class BodyFinder:
                 return None
             return source
         wanted = level[1] or level[2]
+        if source.name.endswith("新区区委"):  # 某某新区区委副书记、区长: 某某新区
+            return _shorter(source, len(source.text) - 2) if source.name == source.text else None
         if source.type == "AdministrativeArea":
             return source if source.name.endswith(wanted) else None
         area = _AREA_OF_BODY.match(source.name)

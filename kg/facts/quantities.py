@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -20,13 +20,14 @@ from kg.model import Span
 _KINDS = frozenset(
     "money area length weight volume energy power rate data count percent point times duration temperature".split()
 )
-_RANGE = re.compile(r"[ ]?(?:至|到|—{1,2}|-|–|~|或)[ ]?")
+_RANGE = re.compile(r"[ ]?(?:至|到|—{1,2}|-|–|―{1,2}|~|或)[ ]?")
 _PER = re.compile(
-    r"(?:/|每)(?P<per>年|月|日|天|小时|平方米|立方米|吨|人|户|亩|公里|台|辆|千瓦时|公斤|斤|股|次|桶|度|套|秒|平方公里|公顷|学期|米|克|升|盎司|件|只|头|张|份|个|名|位|班|趟)(?!均)"
+    r"(?:/|每)(?P<per>年|月|日|天|小时|平方米|立方米|吨|人|户|亩|公里|台|辆|千瓦时|公斤|斤|股|次|桶|度|套|秒|平方公里|公顷|学期|米|克|升|盎司|件|只|头|张|份|个|名|位|班|趟|千瓦|瓦|磅|箱|罐|瓶|袋|盒|包|支)(?!均)"
 )
-_ORDINAL = re.compile(r"(?:第|No\.?|编号|电话|热线|邮编|QQ|车牌)[：: ]?$", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:第|排名前|位居前|位列前|前|No\.?|编号|电话|热线|邮编|QQ|车牌)[：: ]?$", re.IGNORECASE)
 _LISTED_NUMBERS = 4  # so many may share one unit
 _FRACTION = "分之"
+_BELOW_ZERO = "零下"
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上涨|下跌|回落|提高|降低|减|增|降|涨|跌|升)(?:了|约|近)?$")
 
 
@@ -119,7 +120,7 @@ def find_quantities(folded: str, units: Units) -> Iterator[Quantity]:
     for number in find_numbers(folded):
         if number.span.start < done or _ORDINAL.search(folded, max(0, number.span.start - 5), number.span.start):
             continue
-        quantity = _percent(folded, number) or _measure(folded, number, units)
+        quantity = _percent(folded, number) or _tenths(folded, number) or _measure(folded, number, units)
         if quantity is not None:
             quantity = _qualify(folded, quantity, units)
             done = quantity.span.end
@@ -138,6 +139,17 @@ def _percent(folded: str, number: Number) -> Quantity | None:
     return Quantity(span, span, plain(value), "%", "percent", "over" if of.over else "", arabic=of.arabic)
 
 
+def _tenths(folded: str, number: Number) -> Quantity | None:
+    """二成四: 24%."""
+    if not 1 <= number.value <= 9 or not folded.startswith("成", number.span.end):
+        return None
+    more = match_number(folded, number.span.end + 1)
+    if more is None or not 1 <= more.value <= 9:
+        return None
+    span = Span(number.span.start, more.span.end)
+    return Quantity(span, span, plain(number.value * 10 + more.value), "%", "percent", arabic=number.arabic)
+
+
 def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
     end = number.span.end
     end += folded.startswith((" ", "　"), end)
@@ -147,7 +159,7 @@ def _measure(folded: str, number: Number, units: Units) -> Quantity | None:
     if link:  # 3至5万吨, 3万吨至5万吨, 30%-40%
         second = match_number(folded, link.end())
         second_unit = units.match(folded, second.span.end) if second else None
-        if second and second_unit and _moves(folded, number, second_unit, link[0]):
+        if second and second_unit and unit is not None and _moves(folded, number, second_unit, link[0]):
             second = None  # 减545吨至11700吨
         if second and second_unit and (unit is None or unit[0].name == second_unit[0].name):
             high, unit = second, second_unit
@@ -207,6 +219,9 @@ def _moves(folded: str, number: Number, unit: tuple[Unit, int], link: str) -> bo
 def _qualify(folded: str, quantity: Quantity, units: Units) -> Quantity:
     """Take 约 超过 不低于 … 左右 以上 into the span."""
     start, end = quantity.span.start, quantity.span.end
+    if quantity.kind == "temperature" and folded.endswith(_BELOW_ZERO, 0, start) and quantity.high is None:
+        start -= len(_BELOW_ZERO)
+        quantity = replace(quantity, value=-quantity.value)
     qualifier = quantity.qualifier
     before = units.before.search(folded, max(0, start - 6), start)
     if before:

@@ -11,12 +11,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.errors import LexiconError
-from kg.facts.clauses import clause_start, find_subject, is_condition, is_negated, modality_before
-from kg.facts.compounds import find_branch_parents, find_compound_relations, find_told_subsidiaries
-from kg.facts.grammar import TIME, Grammar, default_grammar, read_data
+from kg.facts.clauses import clause_end, clause_start, find_subject, is_condition, is_negated, modality_before
+from kg.facts.compounds import (
+    find_areas_in_names,
+    find_branch_parents,
+    find_compound_relations,
+    find_told_subsidiaries,
+)
+from kg.facts.grammar import Grammar, default_grammar, read_data
 from kg.facts.masking import View, mask_text
-from kg.facts.relations_places import may_lie_in
-from kg.facts.relations_products import find_made_products
+from kg.facts.relations_places import LISTED_CONFIDENCE, find_listed_areas, may_lie_in
+from kg.facts.relations_products import BRAND_CONFIDENCE, MADE_CONFIDENCE, find_made_products
 from kg.facts.rules import Match, Rule, load_rules, match_rules
 from kg.model import Article, Evidence, Mention, Modality, RelationMention, Span, Time
 from kg.text import sentence_at
@@ -25,6 +30,17 @@ PREDICATES = frozenset(
     "relativeOf nativeOf alumnusOf subOrganizationOf cooperatesWith investsIn ownsShareOf legalRepresentative "
     "founder undertakes locatedIn produces issued memberOf worksFor concerns".split()
 )
+
+
+# what is read without a rule of the file; see also ``kg.facts.compounds.NAME_CONFIDENCE``
+FIXED_CONFIDENCE = {
+    "place/listed": LISTED_CONFIDENCE,
+    "product/made": MADE_CONFIDENCE,
+    "product/brand": BRAND_CONFIDENCE,
+}
+_LEGAL_FORM = re.compile(r"(?:股份|集团|控股|有限|责任|总|公司)*")
+# a country may lie there
+_WIDE = re.compile(r"(?:[海洋湾岛]|群岛|半岛|平原|盆地|高原|大陆|流域|沿岸|[江河湖])$")
 
 
 def load_relation_rules(text: str, source: str, grammar: Grammar) -> tuple[Rule, ...]:
@@ -55,30 +71,18 @@ def find_relations(
 ) -> list[RelationMention]:
     """X是Y旗下全资子公司 -> subOrganizationOf(X, Y); sorted by sentence, predicate and names."""
     sentences = list(sentences)
-    view = without_asides(mask_text(article.text, mentions, times, default_grammar()))
+    view = mask_text(article.text, mentions, times, default_grammar())
     found = [
         *find_compound_relations(article, mentions, sentences),
         *find_told_subsidiaries(article, mentions, sentences),
         *find_branch_parents(article, mentions, sentences),
+        *find_areas_in_names(article, mentions, sentences),
     ]
     found.extend(find_made_products(view, article, sentences))
+    found.extend(find_listed_areas(view, article, sentences))
     for match in match_rules(default_relation_rules() if rules is None else rules, view, sentences):
         found.extend(read_match(match, view, article, sentences))
     return _best(found)
-
-
-def without_asides(view: View) -> View:
-    """The view without brackets that only give a second name: 某高速公路（某速）由某公司承建, 某公司(ABC Corp)."""
-    return view.without((m.start(), m.end()) for m in _aside().finditer(view.text))
-
-
-@cache
-def _aside() -> re.Pattern[str]:
-    chars = [char for name, char in default_grammar().chars.items() if name != TIME]
-    same = "|".join(f"(?<={char}){{open}}{char}{{close}}" for char in chars)
-    any_name = f"(?<=[{''.join(chars)}])"
-    latin = f"{any_name}{{open}}[A-Za-z][A-Za-z0-9 .,&·'’\\-]{{{{1,40}}}}{{close}}"
-    return re.compile(f"{same}|{latin}".format(open="[（(]", close="[)）]"))
 
 
 def read_match(match: Match, view: View, article: Article, sentences: list[Span]) -> Iterable[RelationMention]:
@@ -89,7 +93,11 @@ def read_match(match: Match, view: View, article: Article, sentences: list[Span]
     subjects, objects = _slot(match, "subject"), _slot(match, "object")
     if "carry" in rule.data:
         charset = re.compile(default_grammar().charset(rule.data["carry"]))
-        carried = find_subject(view, lowest, match.start, charset)
+        find = _find_topic if rule.data.get("topic") else find_subject
+        carried = find(view, lowest, match.start, charset)
+        if carried is None and _begins(view, lowest, match.start):
+            carried = _last_topic(view, sentences, sentence, charset)
+        carried = _apposed(view, carried, charset)
         if rule.data.get("carry_to") == "object":
             objects = [carried] if carried else []
         else:
@@ -102,17 +110,78 @@ def read_match(match: Match, view: View, article: Article, sentences: list[Span]
         modality = modality_before(view, begin, match.end)
     for subject in subjects:
         for filler in objects:
-            if "unless" in rule.data and re.search(rule.data["unless"], subject.name):
-                continue
-            if "only" in rule.data and not re.search(rule.data["only"], subject.text):
-                continue
-            if min(len(subject.text), len(filler.text)) < rule.data.get("least", 1):
-                continue
-            if rule.data["predicate"] == "locatedIn" and not may_lie_in(subject.text, filler.text):
-                continue
-            if subject.name != filler.name and not subject.span.overlaps(filler.span):
+            if _fits(rule, subject, filler):
                 evidence = Evidence(article.id, sentence, f"relation/{rule.id}", rule.confidence)
                 yield RelationMention(rule.data["predicate"], subject, filler, evidence, modality)
+
+
+def _fits(rule: Rule, subject: Mention, filler: Mention) -> bool:
+    """Whether both names are such as the rule asks for, and one can lie in the other where it says so."""
+    asked = rule.data
+    if subject.name == filler.name or subject.span.overlaps(filler.span):
+        return False
+    if "unless" in asked and re.search(asked["unless"], subject.name):
+        return False
+    if "only" in asked and not re.search(asked["only"], subject.text):
+        return False
+    if "only_object" in asked and not re.search(asked["only_object"], filler.text):
+        return False
+    if min(len(subject.text), len(filler.text)) < asked.get("least", 1):
+        return False
+    if asked["predicate"] != "locatedIn":
+        return True
+    named = filler.type == "AdministrativeArea" or (filler.type == "Site" and not _WIDE.search(filler.text))
+    return may_lie_in(subject.text, filler.text, named=named)
+
+
+def _is_longer_name(one: str, two: str) -> bool:
+    short, long = sorted((one, two), key=len)
+    return long.startswith(short) and _LEGAL_FORM.fullmatch(long[len(short) :]) is not None
+
+
+def _begins(view: View, lowest: int, at: int) -> bool:
+    """Whether nothing but times and small words stand before ``at`` in its sentence."""
+    return _small_words().fullmatch(view.text, lowest, at) is not None
+
+
+@cache
+def _small_words() -> re.Pattern[str]:
+    return re.compile(default_grammar().expand(r"(?:{ADVW}|并|{:Time}|[，\s])*"))
+
+
+def _last_topic(view: View, sentences: list[Span], sentence: Span, charset: re.Pattern[str]) -> Mention | None:
+    """The subject of the sentence before, where that names no other of its kind: 何知远1958年生。毕业于东岭大学。"""
+    i = sentences.index(sentence)
+    if i == 0:
+        return None
+    lowest, highest = view.bounds(sentences[i - 1])
+    named = view.within(lowest, highest, charset)
+    if len({m.name for m in named}) != 1:
+        return None
+    return find_subject(view, lowest, highest, charset)
+
+
+def _find_topic(view: View, lowest: int, at: int, charset: re.Pattern[str]) -> Mention | None:
+    """华岳集团 in 华岳集团宣布，收购临溪啤酒股权，成立…: the subject of the first clause that has one."""
+    start = lowest
+    while start < at:
+        end = clause_end(view, start, at)
+        subject = find_subject(view, start, end, charset)
+        if subject is not None:
+            return subject
+        start = end + 1
+    return None
+
+
+def _apposed(view: View, mention: Mention | None, charset: re.Pattern[str]) -> Mention | None:
+    """澄江锂业 in 华岳子公司澄江锂业: the last of names that stand side by side."""
+    while mention is not None:
+        behind = view.at(mention.span.start) + 1
+        after = view.within(behind, min(behind + 1, len(view.text)), charset)
+        if not after or after[0].span.start != mention.span.end or after[0].type != mention.type:
+            return mention
+        mention = after[0]
+    return None
 
 
 def _slot(match: Match, name: str) -> list[Mention]:
@@ -124,6 +193,10 @@ def _best(found: Iterable[RelationMention]) -> list[RelationMention]:
     """One for each sentence and statement, the surest."""
     best: dict[tuple[object, ...], RelationMention] = {}
     for relation in found:
+        if any(_small_words().fullmatch(end.text) for end in (relation.subject, relation.object)):
+            continue  # 并先后, 目前已: no names
+        if _is_longer_name(relation.subject.text, relation.object.text):
+            continue  # 华岳集团有限公司 is 华岳集团
         key = (relation.evidence.span, relation.predicate, relation.subject.name, relation.object.name)
         if key not in best or best[key].evidence.confidence < relation.evidence.confidence:
             best[key] = relation

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.facts.clauses import find_subjects
-from kg.facts.coreference import names_event
+from kg.facts.coreference import ACTS, GENERAL, names_event
 from kg.facts.drafts import Draft, fold_event_name
 from kg.facts.grammar import default_grammar
 from kg.facts.masking import View
-from kg.facts.phrases import find_phrases
+from kg.facts.phrases import Phrase, find_phrases
 from kg.facts.rules import Match, match_rules
 from kg.facts.telling import LEAD, Telling
 from kg.facts.triggers import ROLE_DOMAINS, role_of
@@ -24,15 +24,23 @@ from kg.model import Argument, Evidence, Mention, Modality, Span, Time
 from kg.text import sentence_at
 
 _NO_EVENT = re.compile(
-    r"^(?:并|，|了|由|讲话|致辞|发言|演讲|主旨|本次|此次|[“”]|(?:上述)?(?:调研|考察|活动|会见|走访|检查|慰问|参观|座谈)$|"
-    r"(?:开幕|闭幕|视频|书面|现场|线上)+$|$)"
+    r"^(?:并|，|了|由|会$|讲话|致辞|发言|演讲|主旨|本次|此次|[“”]|发表|作出?|做|致|宣读|宣布|围绕|见证|共同|"
+    r"(?:对话|会谈|磋商|谈判|会晤|会面|通话)$|(?:上述)?(?:调研|考察|活动|会见|走访|检查|慰问|参观|座谈|看望|看望慰问|视察|访问|察看|督导)$|"
+    r"[开闭]幕会(?:并|时|$)|(?:开幕|闭幕|视频|书面|现场|线上)+$|$)"
 )
 _VISITING = re.compile(r"(?:上述)?(?:会见|调研|考察)$")
 _STAGE_ACT = re.compile(r"^(?:奠基|开工|竣工|揭牌|揭幕|签约|启动|通车|投产)(?:活动)?(?:并|$)")
+_INTERVIEW = "[^。；！？\\n]{0,12}(?:接受|采访|告诉|对[^。，]{0,8}记者)"
+_ROLE = "role/"
+_ITEM_END = frozenset("、，和及与以等")  # 某某协会 in 某某协会青年部 is no item
+_THE_ABOVE = re.compile("(?:上述|以上|相关)(?:活动|会见|会谈|考察)")
+_SEVERAL = re.compile(f"(?:{ACTS})(?:仪式|会|活动)?[、和及与暨](?:{ACTS})")
 _NEAR = 10  # days between an event and the article's own day for it to be what the article reports
 _OCCASIONS = frozenset({"Milestone", "Founding"})
 _EXACT = frozenset({"day", "days", "month"})
 _MEALS = ("宴会", "晚宴", "招待会", "酒会", "早餐会")  # beside the talks that the text is about
+# an event at which somebody spoke, or that dates another one
+_IN_PASSING = frozenset({"event_noun/at", "event_noun/held_the", "event_noun/subject"})
 _PRIORITY = ("Meeting", "Ceremony", "Signing", "Exhibition", "Visit", "Campaign")
 
 
@@ -43,23 +51,34 @@ def assign_roles(events: Sequence[Draft], telling: Telling) -> None:
     matches.sort(key=lambda m: (bool(m.rule.data.get("known")), m.start))
     for match in matches:
         sentence = sentence_at(telling.sentences, view.starts[match.start])
-        event = pick_event(match, events, sentence, telling)
-        if event is None:
+        if "lead" in match.rule.data and _is_interviewed(match, view):
             continue
-        evidence = Evidence(telling.article, sentence, f"role/{match.rule.id}", match.rule.confidence)
-        added = False
-        for role, filler in _fillers(match, sentence, view):
-            if ROLE_DOMAINS.get(role, event.type) != event.type:
-                continue
-            if not match.rule.data.get("known") or filler.name in _gathered(event):
-                event.add(Argument(role, filler, evidence))
-                added = True
-        if added and sentence not in {item.span for item in event.evidence}:
-            event.evidence.append(evidence)
+        fillers = _fillers(match, sentence, view)
+        for event in pick_events(match, events, sentence, telling):
+            _take_part(
+                event, fillers, match, Evidence(telling.article, sentence, _ROLE + match.rule.id, match.rule.confidence)
+            )
+
+
+def _take_part(event: Draft, fillers: Sequence[tuple[str, Mention]], match: Match, evidence: Evidence) -> None:
+    added = False
+    for role, filler in fillers:
+        if ROLE_DOMAINS.get(role, event.type) != event.type:
+            continue
+        if not match.rule.data.get("known") or filler.name in _gathered(event):
+            event.add(Argument(role, filler, evidence))
+            added = True
+    if added and not _is_told_in(event, evidence.span):
+        event.evidence.append(evidence)
 
 
 def _fillers(match: Match, sentence: Span, view: View) -> list[tuple[str, Mention]]:
     found = [(role_of(slot), filler) for slot, fillers in match.slots.items() for filler in fillers]
+    if "within" in match.rule.data:  # a list in which not every item is a name that is known
+        role, types = match.rule.data["within"]
+        start, end = match.groups["list"]
+        ends = [i for i in range(start, end) if i + 1 == end or view.text[i + 1] in _ITEM_END]
+        found += [(role, filler) for i in ends for filler in view.within(i, i + 1, _charset(types))]
     if "carry" in match.rule.data:
         low, _ = view.bounds(sentence)
         subjects = find_subjects(view, low, match.start, _charset(match.rule.data["carry"]))
@@ -67,36 +86,89 @@ def _fillers(match: Match, sentence: Span, view: View) -> list[tuple[str, Mentio
     return found
 
 
+def pick_events(match: Match, events: Sequence[Draft], sentence: Span, telling: Telling) -> list[Draft]:
+    """The events that a role sentence speaks of: 上述活动 are all that were told, 签约和奠基仪式 two; mostly one."""
+    text = telling.view.text
+    if _THE_ABOVE.search(text, match.start, match.end):
+        told = [e for e in _fitting(match, events, telling) if e.start < match.start and is_current(e, telling.lead)]
+        return [e for e in told if e.extractor not in _IN_PASSING]
+    said = _said(match)
+    acts = re.findall(ACTS, text[said[0] : said[1]]) if _SEVERAL.search(text, *said) else []
+    if acts:
+        told = [e for e in _fitting(match, events, telling) if is_current(e, telling.lead)]
+        both = [e for e in told if any(act in e.head or act in e.core for act in acts)]
+        if len(both) > 1:
+            return both
+    event = pick_event(match, events, sentence, telling)
+    return [] if event is None else [event]
+
+
 def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: Telling) -> Draft | None:
     """The event that a role sentence speaks of: the one it names, else the one that is being told."""
     view, lead = telling.view, telling.lead
-    heads = tuple(match.rule.data.get("heads", ("",)))
-    others = tuple(match.rule.data.get("not_heads", ()))
-    fit = [e for e in events if e.type in match.rule.data["types"] and e.head.endswith(heads)]
-    fit = [e for e in fit if not e.head.endswith(others)]
-    if match.rule.data.get("held"):  # whoever is quoted spoke at what has been held, not at what is to come
-        fit = [e for e in fit if is_current(e, lead) and e.modality is not Modality.PLANNED]
-    if match.rule.data.get("lead"):
-        fit = [e for e in fit if telling.starts.index(e.sentence.start) <= LEAD and e.own_time]
+    fit = _fitting(match, events, telling)
     fit = [e for e in fit if is_current(e, lead)] or fit
     fit = [e for e in fit if e.time is None or e.time.precision in _EXACT or e.time == lead] or fit
     # 大桥昨日通车，市长致辞: without a ceremony's name the milestone is the occasion
     if not fit and match.rule.data.get("occasion"):
         fit = [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
-    said = next((match.groups[g] for g in ("event", "event_2", "event_3") if g in match.groups), (0, 0))
+    said = _said(match)
     if said[1] > said[0]:
         phrases = find_phrases(view, *said, telling.words)
         if phrases:
-            phrase = phrases[0]
-            core = "" if phrase.bare else fold_event_name(view.words(phrase.noun - len(phrase.modifier), phrase.end))
-            named = [e for e in fit if names_event(e, phrase.head, core)]
-            return _nearest(named or ([] if core else fit), match, sentence, phrase.head)
+            # 某某活动启动仪式: the ceremony, not the activity that it launches
+            phrase = [p for p in phrases if p.start < phrases[0].end][-1]
+            named = [e for e in fit if _is_named_by(e, phrase, telling)]
+            points = phrase.bare and (phrase.definite or phrase.head in GENERAL)  # 本次比赛; but not 在全会上
+            others = fit if points else []
+            return _nearest(named or others, match, sentence, phrase.head)
         words = view.text[said[0] : said[1]].rpartition("、")[2]  # 由某馆、X承办
         if _VISITING.match(words) and any(e.type == "Visit" and e not in fit and is_current(e, lead) for e in events):
             return None
         if not _NO_EVENT.match(words) and not _STAGE_ACT.match(words):
             return None
+    elif match.rule.data.get("subject"):
+        own = [e for p in _subject_phrase(match, sentence, telling) for e in fit if _is_named_by(e, p, telling)]
+        fit = own or fit
     return _nearest(fit, match, sentence, "")
+
+
+def _said(match: Match) -> tuple[int, int]:
+    """The words that name the event, masked; (0, 0) where there are none."""
+    return next((match.groups[g] for g in ("event", "event_2", "event_3") if g in match.groups), (0, 0))
+
+
+def _fitting(match: Match, events: Sequence[Draft], telling: Telling) -> list[Draft]:
+    """The events of the kinds that the rule is for."""
+    heads = tuple(match.rule.data.get("heads", ("",)))
+    never = tuple(match.rule.data.get("not_heads", ()))
+    fit = [e for e in events if e.type in match.rule.data["types"] and e.head.endswith(heads)]
+    fit = [e for e in fit if not e.head.endswith(never)]
+    if match.rule.data.get("held"):  # whoever is quoted spoke at what has been held, not at what is to come
+        fit = [e for e in fit if is_current(e, telling.lead) and e.modality is not Modality.PLANNED]
+    if match.rule.data.get("lead"):
+        fit = [e for e in fit if telling.starts.index(e.sentence.start) <= LEAD and e.own_time]
+    return fit
+
+
+def _subject_phrase(match: Match, sentence: Span, telling: Telling) -> list[Phrase]:
+    """某某研讨会主题为…，由某中心主办: the event that the sentence begins with."""
+    low, _ = telling.view.bounds(sentence)
+    return [p for p in telling.phrases_in(sentence, match.start)[:1] if p.start == low]
+
+
+def _is_named_by(event: Draft, phrase: Phrase, telling: Telling) -> bool:
+    core = "" if phrase.bare else fold_event_name(telling.view.words(phrase.noun - len(phrase.modifier), phrase.end))
+    return names_event(event, phrase.head, core)
+
+
+def _is_interviewed(match: Match, view: View) -> bool:
+    """某人在接受采访时表示: what he says later is said to the paper, not at the event."""
+    return any(
+        re.search(re.escape(filler.name) + _INTERVIEW, view.source)
+        for found in match.slots.values()
+        for filler in found
+    )
 
 
 def is_current(event: Draft, lead: Time | None) -> bool:
@@ -107,9 +179,10 @@ def is_current(event: Draft, lead: Time | None) -> bool:
 
 
 def _nearest(fit: Sequence[Draft], match: Match, sentence: Span, head: str) -> Draft | None:
-    here = [e for e in fit if e.sentence == sentence]
+    """The event that the sentence tells of, else the latest that the text has told."""
+    here = [e for e in fit if e.sentence == sentence] or [e for e in fit if _is_told_in(e, sentence)]
     before = [e for e in fit if e.start <= match.start]
-    pool = here or before or list(fit[:1])
+    pool = here or [e for e in before if e.extractor not in _IN_PASSING] or before
     if not pool:
         return None
 
@@ -127,6 +200,11 @@ def _nearest(fit: Sequence[Draft], match: Match, sentence: Span, head: str) -> D
         )
 
     return min(pool, key=rank)
+
+
+def _is_told_in(event: Draft, sentence: Span) -> bool:
+    """Whether another sentence about the event is this one: 本次论坛由某局主办."""
+    return any(item.span == sentence for item in event.evidence)
 
 
 @cache

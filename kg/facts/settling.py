@@ -41,7 +41,7 @@ _OCCASIONS = frozenset({"Ceremony", "Signing"})
 _AFTER = re.compile(r"(?:[结闭]束)?(?:后(?!方|续)|以后|之后|以来|之际|期间|前夕|之前|前(?!往|来|行)|时(?!代|间))")
 _SAYING = re.compile(r"(?:了解[^，。]{0,20})?时(?:，[^，。]{0,6})?(?:强调|指出|要求|表示|说|提出)")
 # 针对近期发生的事故: spoken of, not reported
-_AGAINST = re.compile(r"针对|防范|防止|预防|避免|严防|应对|吸取")
+_AGAINST = re.compile(r"谴责|抗议|可能|容易|针对|防范|防止|预防|避免|严防|应对|吸取")
 # what somebody says on the record is told as well as by the paper, if he says when
 _TOLD = frozenset({"Milestone", "Founding", "Signing", "Transaction"})
 # done in a moment: at the beginning of a text that names no day they are its news
@@ -57,19 +57,25 @@ _COUNTED = re.compile(
 _EVERY = re.compile(r"(?:^|[，。；：])[^，。；：]{0,4}每(?:年|月|周|逢|季度|天|日|隔)")
 # 开展某某教育，是…的部署: speaks of it, does not report it
 _IN_GENERAL = re.compile(r"[^，。；：！？\n]{0,12}，(?:既|就|也|不仅|不只|正|都)?是(?!日)")
+_HONOURS = re.compile("周年|诞辰|逝世|纪念|庆祝")
 _NUMBERED = re.compile(r"第[0-9一二三四五六七八九十百]+次")
 _WHERE = re.compile("[在于赴到]")
 _SERIAL = re.compile("第[0-9一二三四五六七八九十百]+[届次季]|[12][0-9]{3}")
 _QUOTED = re.compile("“[^“”]*”")
+_GOES_ON = re.compile("并(?!非|不|未)|且|同时")
+_WILL = re.compile("将(?=[在于出访主发为对与赴召举])|拟(?!定)|计划(?=[在于出访])")
+_CONVENES = re.compile("召开|举行|举办")
+_WISHES = re.compile("支持|祝贺|欢迎|同意|呼吁|提议|愿|期待|感谢|赞赏|商定|允许|以便")
+_TOLD_OF = 3  # characters that tell what a general word is about: 火炬传递|活动
 _LONG_NAME = 6  # characters of a name that says enough by itself
 _SPECIFIC = 4  # characters of a head word that tells what is celebrated
 _MADE = 120  # masked characters before an event's name in which who makes it may stand
 _MAKING = re.compile(
-    r"(?:主办|承办|协办|举办|发起|组织|召集|指导)的(?:[，]?以[^。；！？\n]{1,50}?为(?:主题|题)的)?[^，。；：！？、\n]{0,6}$"
+    r"(?:主办|承办|协办|举办|发起|组织|召集|指导|召开|举行)(?:，[^，。；\n]{2,30}(?:支持|承办|协办|指导|参与|协助))?的(?:[，]?以[^。；！？\n]{1,50}?为(?:主题|题)的)?[^，。；：！？、\n]{0,6}$"
 )
 _PLAIN = (
-    "{ETC}?{ADV}(?:（{:Time}）)?{ADV}(?:决定|宣布)?(?:[从自]{:Time})?(?:在全[市县省区国]|在(?:{:Place}+{IN}{0,6}?|{IN}{2,12}?))?{ADV}"
-    "(?:[为就]{IN}{1,24}?)?(?:组织|联合|主持|隆重)?"
+    "{ETC}?(?:并|还|随后|同时)?{ADV}(?:（{:Time}）)?{ADV}(?:决定|宣布)?(?:[从自]{:Time})?(?:在全[市县省区国]|在(?:{:Place}+{IN}{0,6}?|{IN}{2,12}?))?{ADV}"
+    "(?:[为就]{IN}{1,24}?)?(?:(?:组织|动员|会同){IN}{2,24}?|组织|联合|主持|隆重)?"
 )
 _NEAR = 12  # characters of an earlier clause that only says where
 
@@ -77,11 +83,15 @@ _NEAR = 12  # characters of an earlier clause that only says where
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     holder: re.Pattern[str]  # who may hold an event
+    convener: re.Pattern[str]  # who may call a meeting
     person: re.Pattern[str]
     place: re.Pattern[str]
     work: re.Pattern[str]
     body: re.Pattern[str]
     made: re.Pattern[str]  # who makes an event, and how
+    where: re.Pattern[str]  # a clause that only says where
+    dated: re.Pattern[str]  # a clause that only says when
+    scene: re.Pattern[str]  # where something happens: 某地当天发生…
     plain: re.Pattern[str]  # small words between a holder and 召开
     part: re.Pattern[str]  # the same between a work and 举行: 某工程青石段昨日举行
 
@@ -91,20 +101,26 @@ def _patterns() -> _Patterns:
     grammar = default_grammar()
     return _Patterns(
         holder=re.compile(grammar.charset("Organization|AdministrativeArea")),
+        convener=re.compile(grammar.charset("Organization|Person")),
         person=re.compile(grammar.charset("Person")),
         work=re.compile(grammar.charset("Project|Site")),
         body=re.compile(grammar.charset("Organization")),
         made=re.compile(
             grammar.expand(
-                "{who:Organization+}{ETC}?(?:{ADVW}|联合|共同|牵头|具体|携手){0,3}"
-                "(?P<verb>主办|承办|协办|举办|发起|组织|召集|指导)(?=[、，的并])"
+                "(?:由(?P<list>{:Organization}(?:(?:、|以及|和|及|与)[^，。；：！？、\n由]{1,40}?){1,20})|"
+                "(?<![在于]){who:Organization+}|在{at:PublicBody|Company|Association+})"
+                "{ETC}?(?:{ADVW}|联合|共同|牵头|具体|携手|在{:Place>}){0,3}"
+                "(?P<verb>主办|承办|协办|举办|发起|组织|召集|指导|召开|举行)(?=[、，的并])"
             )
         ),
         place=re.compile(
             grammar.expand(
-                "(?:在|(?<![位建始等对关由])于|赴|来到|走进|抵达)(?:[^，。；：！？、的]{0,4}?(?:首都|省会|总部))?(?P<place>(?>{:Place}+))(?!的|{:Organization|Person})"
+                "(?:在|(?<![位建始等对关由])于|赴|来到|走进|抵达)(?:[^，。；：！？、的]{0,4}?(?:首都|省会|总部)|[\u4e00-\u9fff]{1,3}(?:城|之都|之乡|宝岛))?(?P<place>(?>{:Place}+))(?!的|{:Organization|Person})"
             )
         ),
+        where=re.compile(grammar.expand("(?P<place>{:Place}+)")),
+        dated=re.compile(grammar.expand("(?:当地时间)?{:Time}{1,3}")),
+        scene=re.compile(grammar.expand("(?:{:Time}，?)?(?P<place>{:Place}+)[^\ue000-\uf8ff]{0,4}{:Time}")),
         plain=re.compile(grammar.expand(_PLAIN)),
         part=re.compile(grammar.expand("(?:{IN}{0,6}段)?" + _PLAIN)),
     )
@@ -114,7 +130,9 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str
     """The same for an event that a noun names; ``needs`` becomes "merge" where it only points back."""
     named_at = how == "at" and len(draft.core) >= _LONG_NAME and not draft.definite
     # 5日，某局长在全省某某工作会议上表示
-    if named_at and not settle(draft, telling) and (draft.own_time or telling.in_lead(draft.sentence)):
+    if named_at and telling.view.text[phrase.end : phrase.end + 2] == "上的":
+        return "only named: whose speech it was"  # 学习在某某大会上的讲话
+    if named_at and not settle(draft, telling) and draft.time is not None:
         return ""
     if how in ("subject", "at"):  # 本次峰会…: only where an event is known
         draft.needs = "merge"
@@ -122,7 +140,8 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str
         return "" if phrase.definite else "only named, not said to be held"
     named = "“" in phrase.modifier or any(i in telling.view.fillers for i in range(phrase.start, phrase.noun))
     telling_name = how == "held" and (len(phrase.modifier) > _LONG_NAME or _SERIAL.search(phrase.modifier))
-    if telling.words.nouns[phrase.head].plain and not named and not telling_name:
+    general = telling.words.nouns[phrase.head].plain and not named and not telling_name
+    if general and (how != "holds" or len(phrase.modifier) < _TOLD_OF):
         return "a general noun without a name"
     if _COUNTED.search(_QUOTED.sub("", draft.name)):
         return "counts events"
@@ -130,9 +149,15 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str
     refusal = settle(draft, telling)
     if refusal:
         return refusal
+    low, _ = telling.view.bounds(draft.sentence)
+    clause = clause_start(telling.view, draft.start, low)
+    if how == "holds" and not draft.own_time and _WISHES.search(telling.view.text, clause, draft.start):
+        return "wished for, not reported"
     if draft.place is None and holder is not None and holder.type in PLACES:
         draft.place = Argument("place", holder, draft.evidence[0])
     dated = draft.own_time or telling.in_lead(draft.sentence)
+    if general and (holder is None or not dated):
+        return "a general noun without a name"
     anchored = dated or (draft.place is not None and draft.type != "Campaign") or draft.needs == "parent"
     long = len(draft.core) >= _LONG_NAME
     told = False
@@ -140,9 +165,11 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str
         fine = anchored or (long and not draft.definite)
     elif how == "holds":
         fine = anchored and (holder is not None or draft.own_time or long)
+        fine = fine or (not phrase.bare and _is_convened(draft, phrase, telling))
+        fine = fine or (holder is not None and long and telling.opens(draft.sentence))
     else:
         specific = not phrase.bare or len(phrase.head) >= _SPECIFIC  # 签字仪式, not 仪式
-        told = how == "attends" and specific and bool(draft.fillers("attendee"))
+        told = how == "attends" and specific and bool(draft.fillers("attendee") or draft.fillers("host"))
         if told and draft.type in _OCCASIONS and draft.time is None and draft.modality is Modality.ASSERTED:
             draft.time = telling.lead  # 市领导出席开工仪式, further down: on the day that the article reports
         fine = (dated and (long or told or (how == "held_the" and draft.own_time and not phrase.bare))) or (
@@ -170,9 +197,13 @@ def settle(draft: Draft, telling: Telling) -> str:
     if refusal:
         return refusal
     end_of_cues = draft.start if draft.hands else at if draft.decides else draft.end
-    draft.modality = modality_before(view, start, end_of_cues)
+    draft.modality = modality_before(view, start, end_of_cues, draft.phrase if draft.phrase[1] else draft.named)
     set_time(draft, telling, low, start, end)
     time = draft.time
+    if draft.modality is Modality.ASSERTED and _GOES_ON.match(view.text, start) and start - 1 > low:
+        earlier = clause_start(view, start - 1, low)  # 将出席论坛，并举行宴会
+        if _WILL.search(view.text, earlier, start):
+            draft.modality = Modality.PLANNED
     if quoted and not (draft.own_time and time and time.precision != "vague"):
         return "quoted, without a day"
     if time is not None and time.start is not None and time.start > telling.published:
@@ -199,7 +230,9 @@ def settle(draft: Draft, telling: Telling) -> str:
         or _is_reported(draft, telling, low, start, end)
     )
     if draft.needs == "time" and draft.time is None and not told:
-        return "no day"
+        if not telling.at_scene(draft.sentence, draft.start):
+            return "no day"
+        draft.needs = "parent"
     if _is_stretch(draft, telling, low):
         return "over a stretch of time"  # 十八大以来，…主持召开座谈会: more than one
     draft.evidence = [evidence_of(draft, telling.article)]
@@ -208,19 +241,19 @@ def settle(draft: Draft, telling: Telling) -> str:
 
 def _find_refusal(draft: Draft, telling: Telling, low: int, start: int, at: int, end: int) -> str:
     view = telling.view
-    if is_exhortation(view, low, at):
+    first, last = draft.phrase  # what an event's name says (深入学习…研讨会, 百场万企) is neither asked for nor a habit
+    if is_exhortation(view, low, first or at):
         return "asked for, not reported"
     if draft.type == "Accident" and _AGAINST.search(view.text, start, at):
         return "spoken of, not reported"
-    if is_condition(view, start, at):
+    if is_condition(view, start, first or at):
         return "a condition or an aim"
-    if is_negated(view, start, at):
+    if is_negated(view, start, first or at):
         return "denied"
     if _EVERY.search(view.text, low, at):
         return "a habit"
     if draft.type == "Campaign" and _IN_GENERAL.match(view.text, draft.end):
         return "spoken of, not reported"
-    first, last = draft.phrase  # 百场万企 in a name is no habit
     if is_habit(view, start, first or end) or is_habit(view, max(last, start), end):
         return "a habit"
     if draft.type == "Visit" and _SAYING.match(view.text, draft.end):
@@ -238,7 +271,8 @@ def _is_done(draft: Draft, view: View, start: int, end: int) -> bool:
         return False  # 某社推出的《某书》: says which, reports nothing
     if draft.type == "Signing" and len(draft.fillers("signatory")) > 1:
         return True  # one signs once
-    return bool(draft.arguments) and is_finished(view, start, end)
+    told = bool(draft.arguments) or (draft.type == "Accident" and draft.place is not None)
+    return told and is_finished(view, start, end)
 
 
 def _is_stretch(draft: Draft, telling: Telling, low: int) -> bool:
@@ -263,13 +297,22 @@ def _is_reported(draft: Draft, telling: Telling, low: int, start: int, end: int)
 
 
 def _find_place(draft: Draft, telling: Telling, low: int, start: int, at: int) -> Argument | None:
-    """在某地 in the clause, or at the end of a short clause before it (在某地，市长主持召开会议)."""
-    view, place = telling.view, _patterns().place
+    """在某地 in the clause, or a short clause before it (在某地，昨日，市长主持召开会议; 某省某市，大会开幕)."""
+    view, patterns = telling.view, _patterns()
+    place = patterns.place
     found = [m for m in place.finditer(view.text, start, max(draft.end, at)) if m.start("place") not in telling.inner]
-    if not found and start > low:
+    if not found and draft.type == "Accident":
+        found = [m for m in [patterns.scene.match(view.text, start, draft.start)] if m]
+    while not found and start > low:
         earlier = clause_start(view, start - 1, low)
+        if patterns.dated.fullmatch(view.text, earlier, start - 1):
+            start = earlier
+            continue
         if start - 1 - earlier <= _NEAR:
             found = [m for m in place.finditer(view.text, earlier, start) if m.end() >= start - 1]
+            bare = patterns.where.fullmatch(view.text, earlier, start - 1)
+            found += [bare] if bare else []
+        break
     if not found:
         return None
     mention = view.fillers[found[-1].end("place") - 1][-1]
@@ -301,13 +344,16 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
                 draft.add(Argument("concerns", mention, evidence))
             elif draft.type == "Signing" and mention.type in _ORGANIZATIONS:
                 draft.add(Argument("signatory", mention, evidence))
+            elif _HONOURS.search(view.text, i, phrase.end):
+                continue  # 某队派遣60周年纪念大会: the team is honoured
             elif mention.type in _ORGANIZATIONS and i == phrase.start and phrase.noun - i > 1:
                 draft.add(Argument("organizer", mention, evidence))
     for role, mention in _find_makers(view, low, phrase):
         draft.add(Argument(role, mention, evidence))
     if how == "attends":
+        role = "host" if view.text.startswith(("主持", "共同主持"), draft.start) else "attendee"
         for person in find_subjects(view, low, draft.start, patterns.person):
-            draft.add(Argument("attendee", person, evidence))
+            draft.add(Argument(role, person, evidence))
     if how != "holds":
         return None
     if draft.type == "Ceremony":  # 某大桥昨日举行通车仪式
@@ -317,6 +363,12 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
     subjects = find_subjects(view, low, draft.start, patterns.holder)
     if not subjects:
         return None
+    last = view.at(subjects[-1].span.start)
+    while (
+        len(subjects) == 1 and subjects[0].type == "AdministrativeArea" and patterns.holder.match(view.text, last + 1)
+    ):
+        last += 1  # 某省某市召开会议
+        subjects = list(view.fillers[last])
     # 临溪召开会议, not 临溪的企业家召开会议; over a comma nothing but small words may lead up to the verb
     start = max(view.at(subjects[-1].span.start) + 1, clause_start(view, draft.start, low))
     if not patterns.plain.fullmatch(view.text, start, draft.start):
@@ -328,6 +380,15 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
         if subject.type in _ORGANIZATIONS or _acts(view, low, subject):
             draft.add(Argument(role, subject, evidence))
     return subjects[0]
+
+
+def _is_convened(draft: Draft, phrase: Phrase, telling: Telling) -> bool:
+    """会后，市长主持召开防汛现场会: somebody who is named has held it, though no day is given."""
+    view = telling.view
+    low, _ = view.bounds(draft.sentence)
+    if draft.modality is not Modality.ASSERTED or not _CONVENES.search(view.text, draft.start, phrase.start):
+        return False
+    return bool(find_subjects(view, low, draft.start, _patterns().convener))
 
 
 def _acts(view: View, low: int, subject: Mention) -> bool:
@@ -345,7 +406,8 @@ def _find_makers(view: View, low: int, phrase: Phrase) -> Iterator[tuple[str, Me
         return
     for match in made.finditer(view.text, left, phrase.start):
         role = "guide" if match["verb"] == "指导" else "organizer"
-        for mention in view.within(*match.span("who"), _patterns().body):
+        said = next(group for group in ("list", "who", "at") if match[group])
+        for mention in view.within(*match.span(said), _patterns().body):
             yield role, mention
 
 

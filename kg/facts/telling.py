@@ -19,9 +19,25 @@ from kg.facts.rules import Match
 from kg.facts.triggers import EventWords
 from kg.model import Article, Mention, Part, Span, Time
 
+_CRY = 16  # characters
 LEAD = 2  # sentences after the first in which the article's own day needs no repeating
 _SPEECH = re.compile(r"“[^“”]{12,}?”")
-_AT = re.compile(r"上|期间|现场")
+_AT = re.compile(r"上|期间|现场|(?:还|同时|共)?(?:发布|举行|举办|启动|签署|颁发|成立|揭晓|公布)了")
+_GATHERED = (
+    "会上|会议上|大会上|会议现场|活动现场|仪式现场|会后，|(?:会议|仪式|活动)(?:结束)?后，|"
+    "(?:会议|大会|论坛|峰会|年会|展会|博览会|活动)期间|其间，|期间，"
+)
+_TALKED = "(?:会谈|会见|会晤)[之以]?(?:结束)?后，|两国(?:领导人|元首|总理|总统)|双方"
+_TRAVELLED = "(?:访问|出访|考察|访华|来访|在访)期间"
+_SCENE = re.compile(
+    f"(?<![^，。；：！？\n“”])(?:(?P<gathered>{_GATHERED})|(?P<talked>{_TALKED})|(?P<travelled>{_TRAVELLED}))"
+)
+# which of them may be meant
+SCENES = {
+    "gathered": frozenset({"Meeting", "Ceremony", "Signing", "Exhibition"}),
+    "talked": frozenset({"Meeting", "Visit"}),
+    "travelled": frozenset({"Visit", "Meeting", "Ceremony"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +69,8 @@ class Telling:
         return (self.lead is not None or self.dateline) and bisect_right(self.starts, sentence.start) - 1 <= LEAD
 
     def opens(self, sentence: Span) -> bool:
-        """Whether it is the first sentence of an article that names no day at its beginning."""
-        return self.lead is None and bool(self.starts) and sentence.start == self.starts[0]
+        """Whether an article that names no day at its beginning opens with it; a cry (突发！) may go before."""
+        return self.lead is None and bool(self.starts) and sentence.start - self.starts[0] <= _CRY
 
     def phrases_in(self, sentence: Span, end: int | None = None) -> list[Phrase]:
         """The event phrases of a sentence, those that end before masked ``end``."""
@@ -64,6 +80,12 @@ class Telling:
     def phrases_at(self, sentence: Span, end: int) -> list[Phrase]:
         """启动仪式上，… : the events at which what follows is done."""
         return [p for p in self.phrases_in(sentence, end) if _AT.match(self.view.text, p.end)]
+
+    def at_scene(self, sentence: Span, end: int) -> str:
+        """会上，… : at a gathering, talks or a journey that has been told of: a key of :data:`SCENES`, or ""."""
+        low, _ = self.view.bounds(sentence)
+        scene = _SCENE.search(self.view.text, low, end)
+        return (scene.lastgroup or "") if scene else ""
 
 
 def make_telling(

@@ -28,7 +28,7 @@ _TABLES = (
     "lunar_festivals",
 )
 _LUNAR = ("春节", "元宵", "清明", "端午", "七夕", "中秋", "重阳")  # columns of lunar.tsv behind the year
-TO = r"[ ]?(?:至|到|—{1,2}|-|–|~|～)[ ]?"
+TO = r"[ ]?(?:起?[至到]|—{1,2}|-|–|~|～)[ ]?"
 
 
 @dataclass(frozen=True, slots=True)

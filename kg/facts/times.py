@@ -493,6 +493,11 @@ class _Reader:
             if match["month_part"]
             else month_days(base.year, month)
         )
+        if match["m1"] and not day:  # 1—10月 in December: of the year that is ending
+            days = (days[0], month_days(base.year, int(match["month"]))[1])
+            if days[1] < base and not self._is_future(match.start(), match.end()):
+                carried = self._carried_year(match)
+                return base.year if carried is None else carried
         exact = make_day(base.year, month, day) if day else None
         near = self._pick_year((exact, exact) if exact else days, match)
         carried = self._carried_year(match)
@@ -525,6 +530,8 @@ class _Reader:
         if day is None:
             if self._is_future(match.start(), match.end()):
                 day = same_day_after(self.base.written, number)
+            elif match["bare1"] and first <= self.base.written.day < number:  # 14日至30日 on the 16th: these days
+                day = make_day(self.base.written.year, self.base.written.month, number)
             else:
                 day = same_day_before(self.base.written, number)
                 ahead = same_day_after(self.base.written, number)

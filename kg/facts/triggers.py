@@ -1,6 +1,6 @@
-"""The words and rules of ``data/events.toml``, checked and compiled.
+"""The words and rules of ``data/events.toml`` and ``data/events_plain.toml``, checked and compiled.
 
-In: the TOML text. Out: :class:`EventWords`, which the event stages take as an argument.
+In: the TOML texts. Out: :class:`EventWords`, which the event stages take as an argument.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
 
 from kg.errors import LexiconError
 from kg.facts.grammar import Grammar, default_grammar, parse_toml, read_data
@@ -31,8 +32,9 @@ ROLES = frozenset(
     "organizer guide host attendee speaker visitor visited signatory appointee appointer investor recipient "
     "issuer exhibitor suspect victim concerns place".split()
 )
+_PLAIN = "events_plain.toml"  # events whose parties need no name
 _STAGE_END = (
-    "(?!仪式|典礼|后|以后|以来|之后|前|之前|时|之时|的|率|面积|量|日期|时间|现场|项目|条件|令|企业|能力|标准|进度|准备|"
+    "(?!仪式|典礼|覆盖|后|以后|以来|之后|前|之前|时|之时|的|率|面积|量|日期|时间|现场|项目|条件|令|企业|能力|标准|进度|准备|"
     "在即|投资|工程|里程|低|不足|偏|较|而|为(?!止)|方(?!案)|商|成本|收入|建设项目|以前|提供|奠定)"
 )
 
@@ -69,7 +71,10 @@ class EventWords:
     roles: tuple[Rule, ...] = field(repr=False)
 
 
-def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
+def load_event_words(
+    text: str, source: str, grammar: Grammar, *, more: Mapping[str, str] = MappingProxyType({})
+) -> EventWords:
+    """``text`` has words and rules; ``more``, by their source, are texts with further rules."""
     data = parse_toml(text, source)
     nouns: dict[str, Noun] = {}
     for row in data["noun"]:
@@ -87,6 +92,7 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
     for word in ("展", "博会"):  # 某某航空展, 某博会: of any trade
         nouns[word] = Noun(word, "Exhibition", False)
     nouns["节"] = Noun("节", "Campaign", False)  # 某某茶花节
+    nouns["赛"] = Noun("赛", "Campaign", False)  # 某某龙舟赛
     stages = {word: stage for stage, words in data["stages"].items() for word in words}
     stage = "(?>" + any_of(stages) + ")"
     local = replace(grammar, macros={**grammar.macros, "STAGE": stage, "STAGE_END": _STAGE_END})
@@ -96,6 +102,13 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
     roles = load_rules(text, source, local, table="role")
     for rule in (*rules, *roles):
         _check(rule, source)
+    for other, rows in more.items():
+        found = [replace(rule, data={**rule.data, "plain": True}) for rule in load_rules(rows, other, local)]
+        for rule in found:
+            _check(rule, other)
+            if any(rule.id == known.id for known in rules):
+                raise LexiconError(f"{other}, rule {rule.id!r}: {source} has the id too")
+        rules += found
     works = {word: type_ for type_ in ("Product", "Project", "Site") for word in data["works"][type_]}
     verbs = data["verbs"]
     return EventWords(
@@ -122,7 +135,8 @@ def load_event_words(text: str, source: str, grammar: Grammar) -> EventWords:
 @cache
 def default_event_words() -> EventWords:
     """The words that ship with the package."""
-    return load_event_words(read_data("events.toml"), "events.toml", default_grammar())
+    more = {_PLAIN: read_data(_PLAIN)}
+    return load_event_words(read_data("events.toml"), "events.toml", default_grammar(), more=more)
 
 
 def any_of(words: Mapping[str, object] | list[str]) -> str:
@@ -142,6 +156,7 @@ def _check(rule: Rule, source: str) -> None:
         if type_ not in EVENTS:
             raise LexiconError(f"{where}: no event type {type_!r}")
     slots = {role_of(slot) for slot in rule.slots} | ({rule.data["carry_role"]} if "carry" in rule.data else set())
+    slots |= set(rule.data.get("within", ())[:1])
     for role in slots:
         if role not in ROLES:
             raise LexiconError(f"{where}: no role {role!r}")

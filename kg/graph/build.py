@@ -258,9 +258,8 @@ class _Builder:
                 owner = self._id(mention.of) if mention.of is not None else ""
                 if not owner and mention.of_event is not None:
                     owner = self.event_of.get((mention.article, mention.of_event), "")
-                if not owner:
-                    continue
-                self.needed.add(owner)
+                if owner:  # else the text leaves open whose it is: the number stands with its sentence, of nobody
+                    self.needed.add(owner)
                 identifier = figure_id(
                     owner, mention.indicator, mention.value, mention.unit, mention.article, mention.span.start
                 )

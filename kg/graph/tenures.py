@@ -43,6 +43,7 @@ def build_tenures(
     """The tenures, and the posts by id. ``types`` are the entities' classes; the readings are in the order of days."""
     stays: dict[tuple[str, str, Modality], list[_Stay]] = {}
     posts: dict[str, Post] = {}
+    areas = {entity.name: entity.id for entity in resolution.entities if entity.type == "AdministrativeArea"}
     for reading in readings:
         for index, tenure in enumerate(reading.claims.tenures):
             person = resolution.of.get(tenure.person, "")
@@ -56,7 +57,8 @@ def build_tenures(
             post = _make_post(office)
             posts.setdefault(post.id, post)
             terms = stays.setdefault((person, post.id, tenure.modality), [])
-            _add(terms, person, post, tenure, office.certainty, reading.article.published)
+            seat = post.body or areas.get(office.country, "")  # a state is what its president presides over
+            _add(terms, person, replace(post, body=seat), tenure, office.certainty, reading.article.published)
     made = [_make_tenure(stay, sources) for key in sorted(stays) for stay in stays[key]]
     return made, posts
 

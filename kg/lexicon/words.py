@@ -6,6 +6,7 @@ Everything is read from kg/data; a user's own names (``--lexicon``) are laid ove
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,7 @@ MENTION_TYPES = frozenset(
 PUBLIC_KINDS = frozenset({"party", "government", "congress", "cppcc", "justice", "military", "state", "area"})
 _NEEDS = frozenset({"always", "level", "name", "any"})
 _USES = frozenset({"inside", "border", "plain", "builder"})
+_MAKE_KINDS = frozenset({"car", "ware"})
 _LONGEST_TITLE = 8
 _CODE = re.compile(r"\d{6}")
 _RARE = 500  # jieba's count of a word
@@ -55,6 +57,7 @@ class Lexicon:
     heads: dict[str, tuple[Head, ...]]
     titles: dict[str, str]
     surnames: frozenset[str]
+    japanese: frozenset[str]  # family names
     names: dict[str, KnownName]
     stops: frozenset[str]
     uses: dict[str, frozenset[str]]
@@ -66,6 +69,9 @@ class Lexicon:
     goods: re.Pattern[str]  # the same nouns, wherever they stand
     products: re.Pattern[str]  # a noun of goods at the end: 花生油 白茶 空调
     scores: dict[str, float]  # weights of the evidence for a mention; "" is the constant
+    makes: re.Pattern[str]  # any make of makes.tsv
+    make_kinds: dict[str, str]
+    product_names: re.Pattern[str]  # known without a make
     events: re.Pattern[str]  # the last word of an exhibition, a contest, a forum
     gazetteer: Gazetteer
     segmenter: jieba.Tokenizer = field(repr=False)
@@ -142,10 +148,15 @@ def load_lexicon(user: Path | None = None) -> Lexicon:
                     )
                 areas.append((name, code, others))
     firms = frozenset(name for (name,) in read_table("firms.tsv", 1))
+    makes: dict[str, str] = {}
+    for make, kind in read_table("makes.tsv", 2):
+        _expect(kind, _MAKE_KINDS, f"makes.tsv: {make}")
+        makes[make] = kind
     return Lexicon(
         heads=heads,
         titles=titles,
         surnames=frozenset(name for (name,) in read_table("surnames.tsv", 1)),
+        japanese=frozenset(name for (name,) in read_table("japanese_surnames.tsv", 1)),
         names=names,
         stops=frozenset(word for (word,) in read_table("stop_names.tsv", 1)),
         uses={use: frozenset(words) for use, words in uses.items()},
@@ -156,6 +167,9 @@ def load_lexicon(user: Path | None = None) -> Lexicon:
         phrases=_join_patterns("phrases.tsv"),
         goods=_join_words("product_nouns.tsv"),
         products=re.compile(f"(?:{_join_words('product_nouns.tsv').pattern})$"),
+        makes=_join(makes),
+        make_kinds=makes,
+        product_names=_join_patterns("product_names.tsv"),
         scores=_read_scores(),
         events=_join_words("event_heads.tsv"),
         gazetteer=Gazetteer.load().with_areas(areas) if areas else Gazetteer.load(),
@@ -176,8 +190,11 @@ def _read_scores() -> dict[str, float]:
 
 def _join_words(table: str) -> re.Pattern[str]:
     """Any word of a list, the longest first."""
-    words = sorted((word for (word,) in read_table(table, 1)), key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, words)))
+    return _join(word for (word,) in read_table(table, 1))
+
+
+def _join(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
 
 
 def _join_patterns(table: str) -> re.Pattern[str]:

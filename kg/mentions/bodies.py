@@ -19,7 +19,7 @@ _CORE = (
 _BODY = re.compile(rf"(?P<level>{_LEVEL}){_CORE}(?![会员])")
 # 市商务局 区发改局 县农业农村局: bare level, two to ten characters, an office
 _OFFICE = re.compile(
-    rf"(?P<level>{_LEVEL})(?:[一-龥]{{2,9}}?)(?:委员会|管委会|办公室|局|厅|总工会|妇联|团委|工商联|残联|科协|文联|侨联|法院|委|办)(?![长员书])"
+    rf"(?P<level>{_LEVEL})(?:[一-龥]{{2,9}}?)(?:委员会|管委会|办公室|局|厅|总工会|妇联|团委|工商联|残联|科协|文联|侨联|法院|委|(?<![举主承协筹开创督合联兴操包代停申交查审自民])办)(?![长员书])"
 )
 # 市六届人大常委会: the term is no part of the body's name
 _TERM = re.compile(rf"(?P<level>{_LEVEL})(?:第?[一二三四五六七八九十]+届)(?P<core>人大常委会|人大|政协|委)")
@@ -28,6 +28,13 @@ _COORDINATED = re.compile(
     rf"(?P<levels>{_LEVEL}(?:、?{_LEVEL})+)(?:[两三四五]级)?(?P<core>党委|政府|人大|政协|纪委|法院|检察院|委)"
 )
 _COMPLETED = {"党委": "委"}
+# 某军92950部队, 第83集团军某旅: a unit by its number
+_SPLIT = 0.9  # P(a word begins inside a name of two characters)
+_PARTED = 0.04  # P(a word begins here) at both ends of a known name
+_UNIT = re.compile(
+    r"(?:(?:中国人民)?解放军|武警|陆军|海军|空军|火箭军|战略支援部队|[东西南北中]部战区)*"
+    r"(?:(?<!\d)\d{5}部队|第[0-9]{1,3}集团军(?:某[旅团])?|第[一二三四五六七八九十]{1,3}集团军(?:某[旅团])?)"
+)
 
 
 def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
@@ -44,6 +51,8 @@ def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             continue  # 市委常委; 市场格局
         if match.end() in borders and _stands_free(tagged, match.start()) and _is_phrase(tagged, *match.span()):
             found.append(Candidate(*match.span(), "PublicBody", 0.85, "body/office"))
+    for match in _UNIT.finditer(text):
+        found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/unit"))
     for match in _TERM.finditer(text):
         if match.start() in borders and _stands_free(tagged, match.start()):
             name = match["level"] + match["core"]
@@ -109,7 +118,7 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                     break  # 以…同志为核心的党中央: a formula
                 if known.type == "Media" and len(name) == 2 and lexicon.is_common_word(name) and not known.user:
                     continue  # 财富, 财经: a magazine only in brackets
-                if known.user or (start in tagged.borders and end in tagged.borders):
+                if known.user or (start in tagged.borders and end in tagged.borders and _is_parted(tagged, start, end)):
                     found.append(
                         Candidate(
                             start,
@@ -121,9 +130,20 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                     )
                     break
     for end, start in tagged.jieba_ends.items():
-        if text[start:end] in lexicon.firms and not _goes_on(tagged, end):
+        if text[start:end] in lexicon.firms and not _goes_on(tagged, end) and _is_parted(tagged, start, end):
             found.append(Candidate(start, end, "Company", 0.9, "lexicon/firms"))
     return found
+
+
+def _is_parted(tagged: TaggedText, start: int, end: int) -> bool:
+    """农业农村部|门, 丰田|卡罗拉: the tagger is all but sure that no word begins there."""
+    if tagged.text.startswith("门", end) and tagged.text[end - 1] == "部":
+        return False
+    if not tagged.opens:
+        return True
+    if end - start == 2 and tagged.opens[start + 1] > _SPLIT:
+        return False  # 库中|共检索
+    return tagged.opens[start] >= _PARTED and (end == len(tagged.text) or tagged.opens[end] >= _PARTED)
 
 
 def _goes_on(tagged: TaggedText, end: int) -> bool:

@@ -68,6 +68,7 @@ def find_brands(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         *_beside_firms(tagged, lexicon),
         *_leading(tagged, lexicon),
         *_latin(tagged),
+        *_analysed(tagged, lexicon),
         *_quoted_on_exchange(tagged, lexicon),
     ]
 
@@ -79,13 +80,19 @@ def _managed(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     for index in range(1, len(words) - 1):
         form = text[words[index].start : words[index].end]
         title = lexicon.title_at(form)
-        if not title or lexicon.titles[title] not in _TITLED or words[index + 1].tag != "PER":
+        if not title or lexicon.titles[title] not in _TITLED or not _person_follows(tagged, index, lexicon):
             continue
         last = index - 1
         while last >= 0 and text[words[last].start : words[last].end] in _FIELDS:
             last -= 1
         first = last
-        while first >= 0 and last - first < 4 and words[first].tag in _BODY_TAGS:
+        while (
+            first >= 0
+            and last - first < 4
+            and (
+                words[first].tag in _BODY_TAGS or (words[first].tag == "PER" and first < last)  # 朗斯/PER 卫浴
+            )
+        ):
             if text[words[first].start : words[first].end] in lexicon.uses["border"]:
                 break
             first -= 1
@@ -99,6 +106,44 @@ def _managed(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         start, end = words[names[0]].start, words[last].end
         if end - start >= 3 and not lexicon.gazetteer.is_place(text[start:end]):
             found.append(Candidate(start, end, "Company", 0.8, "brand/managed"))
+    return found
+
+
+def _person_follows(tagged: TaggedText, index: int, lexicon: Lexicon) -> bool:
+    """Behind the title, or behind 兼 and further titles."""
+    text, words = tagged.text, tagged.words
+    for word in words[index + 1 : index + 5]:
+        if word.tag == "PER":
+            return True
+        form = text[word.start : word.end]
+        if form not in ("兼", "、", "暨") and not lexicon.title_at(form):
+            return False
+    return False
+
+
+_ANALYST = re.compile(
+    r"(?P<name>[一-龥]{2,8}?)(?=(?:首席|高级|资深|行业|研究|农产品|有色|化工|金属|能源|宏观|钢铁|汽车|电子|石油|投资|市场|策略)*"
+    r"(?:分析师|研究员|交易员|策略师|首席经济学家|分析人士))"
+)
+_HOUSE = re.compile(r"[一-龥]{2,4}(?:期货|证券|基金|咨询|资讯|信托|保险|国际|顾问|投顾|传媒|在线|财经|网)")
+
+
+def _analysed(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    """新某期货|分析师某某: a house of the exchange before the title of its people."""
+    found = []
+    for match in _ANALYST.finditer(tagged.text):
+        for start in range(match.end() - 7, match.end() - 3):
+            if start < match.start() or start not in tagged.starts:
+                continue
+            form = tagged.text[start : match.end()]
+            stem = form[:2]
+            if form[0] in "和与及据对向由从" or form in lexicon.heads:
+                continue
+            if _HOUSE.fullmatch(form) and not lexicon.gazetteer.is_country(stem):
+                if lexicon.is_common_word(stem) and not lexicon.is_rare_word(stem):
+                    continue  # 商品|期货
+                found.append(Candidate(start, match.end(), "Company", 0.93, "brand/analyst"))
+                break
     return found
 
 

@@ -15,6 +15,10 @@ from kg.mentions.tagged import Candidate, TaggedText
 from kg.mentions.tagger import Word
 
 _LONGEST_HEAD = 12
+_STATES = frozenset("共和国 王国 合众国 联邦".split())
+_AREA_BEHIND = frozenset("区城站")
+_SURE_RUN = 0.1
+_RUNS_ON = 0.3  # P(a word begins behind a head)
 _MOST_WORDS = 12
 _LEVELS = frozenset("省 市 区 县 州 镇 乡 村 街道 旗 盟 自治区 自治州 自治县 全省 全市 全区 全县 全州".split())
 _LEVEL_START = re.compile(r"(?:全?[省市区县州镇乡旗盟]|街道|自治[区州县])")
@@ -28,7 +32,7 @@ _TO = frozenset("至 — - － –".split())
 _ROUTE_WORD = re.compile(r"公路|高速|铁路|高铁|管道")
 _NATURE = frozenset("峰岭山岛江湖溪港村镇乡县市区线")
 _ROUTE = re.compile(r"(?:公路|高速|铁路|高铁|线|通道|航线|管道)$")
-_OFFICE_TAIL = frozenset("科师院部处组队")
+_OFFICE_TAIL = frozenset("科师院部处组队司")
 _ORGANISING = frozenset("主办 承办 协办 举办 督办 开办 创办 兴办 合办 联办 申办".split())
 _LIST = "、和及与以"
 _LIST_ONLY = re.compile(r"^(?:、|以及|及|和|与)[^，。；：！？\n]{1,38}$")
@@ -38,7 +42,10 @@ _AFTER_HEAD = re.compile(r"[（(][^（()）]{1,6}(?:塔|楼|座|区|期|段|侧|
 _CLOSE = frozenset("队 党 湾 站 舰 国家队 女足 男足 女排 男排 女篮 男篮".split())
 _QUANTIFIED = re.compile(r"年产|日处理|[\d.]+[万亿]?(?:吨|千瓦|兆瓦|公里|亩|台|套|平方米)")
 _AREA = re.compile(r"[东西南北中部沿海亚太欧美非拉]{1,5}")
-_APPOSED = re.compile(r"^.{2,}?(?<!有限)(?<!股份)公司(?=[一-龥]{4,}有限(?:责任)?公司$)")
+_APPOSED = re.compile(
+    r"^.{2,}?(?<!有限)(?<!股份)公司(?=[一-龥]{4,}有限(?:责任)?公司$)|^.*(?:执政党|反对党|在野党)(?=[一-龥]{2,}党$)"
+)
+_ABROAD_FIRM = re.compile(r"[一-龥]{2,}?(?:公司|企业|机构|银行)(?=[一-龥]{3,}(?:集团|公司|银行)$)(?!.*[分子支]公司$)")
 _OWNED = re.compile(r"[^“”（）]{3,}?(?<!名)(?:旗下|下属|下辖)的?(?=[一-龥]{4,}$)")  # 某控股旗下|某某公司
 _ROLE_IN_FRONT = re.compile(  # 母公司|某某集团, 全资子公司|某某公司
     r"(?:其|的)?(?:全资|控股|参股|旗下|合资|第[一二三]大)*(?:母公司|子公司|孙公司|附属公司|关联公司|合资公司|控股股东|大股东|股东|上市公司"
@@ -80,7 +87,7 @@ _SURE_FIRM = 0.8
 _JUNCTION = re.compile(r"[一-龥]{1,8}[路街道线速].{0,3}?(?:互通|立交|连接|交叉|交汇|衔接|节点|枢纽)")
 _QUARTER = re.compile(r"[城江河][东西南北中]|[东南西北][郊城关湖]")
 _STREETS = re.compile(
-    r"(?:路|街|道|巷|弄|桥|河|江|湖|渠|溪|山|港|村|社区|小区|公园|水库|岛|海峡|湾|草原|沙漠|峡谷|瀑布)$"
+    r"(?:路|街|道|巷|弄|桥|河|江|湖|渠|溪|山|港|村|社区|小区|公园|水库|岛|安置点|海峡|湾|草原|沙漠|峡谷|瀑布)$"
 )
 
 
@@ -98,6 +105,10 @@ def find_compounds(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 length == 1 and (words[index].tag in ("v", "vd", "d", "ad") or _ends_common_word(tagged, lexicon, end))
             ):
                 continue
+            if tagged.opens and tagged.opens[end] < _RUNS_ON and lexicon.is_common_word(text[end - 1 : end + 1]):
+                continue  # 沿海滩|涂
+            if tagged.opens and tagged.opens[end] < _SURE_RUN and text[end : end + 1] in _AREA_BEHIND:
+                continue  # 某城商务中心|区
             if _runs_into_title(text, end - length, end, heads, lexicon):
                 break  # 某局项目|经理
             for head in heads:
@@ -123,7 +134,7 @@ def _find_listed(tagged: TaggedText, lexicon: Lexicon, found: list[Candidate]) -
     """规划展厅、滨河公园、望江路及…: in a list of sites every item that ends in a site's head is a whole name."""
     text, words = tagged.text, tagged.words
     sites = {c.end for c in found if c.type in ("Site", "Project")}
-    sites |= {w.end for w in words if w.tag == "LOC" and _site_head(text[w.start : w.end], lexicon)}
+    sites |= {w.end for w in words if w.tag == "LOC" and _is_named_site(text[w.start : w.end], lexicon)}
     listed = []
     for index, word in enumerate(words):
         form = text[word.start : word.end]
@@ -177,6 +188,13 @@ def _site_head(form: str, lexicon: Lexicon) -> bool:
         )
         or form[-1:] in "路街渠河湖桥"
     )
+
+
+def _is_named_site(form: str, lexicon: Lexicon) -> bool:
+    """高速公路 and 物流园区 are sites for the tagger, and no names."""
+    if form in lexicon.heads or form in lexicon.stops or lexicon.is_common_word(form):
+        return False
+    return _site_head(form, lexicon)
 
 
 def _ends_common_word(tagged: TaggedText, lexicon: Lexicon, end: int) -> bool:
@@ -257,6 +275,8 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
         text[end : end + 1] in _OFFICE_TAIL or (words[index].start == head_start and words[index - 1].tag == "ORG")
     ):
         return None  # 某局工程|科; 某局|项目 says no name
+    if head.type == "Document" and text[end : end + 1] in _OFFICE_TAIL:
+        return None  # 某局发展规划|处
     if head.type == "PublicBody" and lexicon.title_at(name):
         return None  # 市委常委
     if end - start > 60 or name in lexicon.stops or lexicon.gazetteer.is_place(name):
@@ -270,9 +290,12 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
         return None  # a description, no name: 拥有自主技术的大型储能装置项目
     if _is_hollow(modifier, head, name, tagged, lexicon, index):
         return None
-    if head.type == "AdministrativeArea":
+    if head.type == "AdministrativeArea" and head.text not in _STATES:
         above_all = lexicon.gazetteer.starts_with_place(name)
-        if 1 < above_all < len(name) - 1 and lexicon.gazetteer.is_country(name[:above_all]):
+        level = name[above_all - 1 : above_all]
+        if 1 < above_all < len(name) - 1 and (
+            lexicon.gazetteer.is_country(name[:above_all]) or (level in "市县区旗镇乡" and above_all > 2)
+        ):
             start += above_all  # 叙利亚|哈马省
             name = text[start:end]
     if head.text in ("社区", "小区", "村"):
@@ -285,6 +308,11 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
     )
     if apposed:  # 某集团下属总承包公司|某某工程有限公司
         start += apposed.end()
+        name = text[start:end]
+    country = lexicon.gazetteer.starts_with_place(name) if head.type == "Company" else 0
+    described = _ABROAD_FIRM.match(name, country) if country and name[:country] != "中国" else None
+    if described and lexicon.gazetteer.is_country(name[:country]):
+        start += described.end()  # 某国市场研究公司|某某集团
         name = text[start:end]
     if name[0] in "原前" and _is_office(text, end, lexicon) and not lexicon.gazetteer.starts_with_place(name):
         start += 1  # 原|某市委书记
@@ -320,6 +348,8 @@ def _is_hollow(modifier: str, head: Head, name: str, tagged: TaggedText, lexicon
         return True  # 家居体验馆
     if head.text == "部" and _DIRECTED.search(name):
         return True
+    if head.text == "线" and modifier[-1:] in "一二三四":
+        return True  # 某国一线
     if head.text == "中心" and modifier.endswith(("市", "县", "区", "镇", "城")):
         return True  # 某市|中心: the middle of it
     if _GENERIC.fullmatch(head.text) and lexicon.gazetteer.is_country(modifier):
@@ -607,7 +637,9 @@ def _is_route(ahead: str, head: Head) -> bool:
 def _trim(tagged: TaggedText, lexicon: Lexicon, head: Head, first: int, index: int, names: list[int]) -> int:
     """Take from the left what cannot open a name."""
     text, words = tagged.text, tagged.words
-    if head.type == "AdministrativeArea":  # each level of 某市某乡某村 is a name of its own
+    if (
+        head.type == "AdministrativeArea" and head.text not in _STATES
+    ):  # each level of 某市某乡某村 is a name of its own
         return index
     if head.text == "地区":  # 沿海|地区 is no name, 北美|地区 one
         return index - 1 if words[index].end - words[index].start == 2 and index > first else index

@@ -14,7 +14,12 @@ _SIGNED = re.compile(r"(?:签署|签订|签)了?(?:《)?(?P<title>[一-龥“”
 _YEARLY = re.compile(
     r"(?P<title>(?:19|20)\d\d年(?:度)?(?:全国|[一-龥]{2,5}?)[一-龥]{2,12}(?<![政新])(?:公报|白皮书|蓝皮书))(?![》])"
 )
-_PAPER = re.compile(r"(?:日报|晚报|早报|晨报|都市报|时报|商报|周报|周刊|杂志|月刊|报)$")
+_PAPER = re.compile(
+    r"(?:日报|晚报|早报|晨报|都市报|时报|商报|周报|周刊|杂志|月刊|(?<![公通简海情快季预警年捷战喜])报)$"
+)
+_HIGHWAY = re.compile(r"[GS][0-9]{3,4}")
+_STANDARD = re.compile(r"[A-Z0-9]-(?:19|20)\d\d$")
+_PAPER_BEHIND = re.compile(r"(?:杂志|周刊|月刊|双月刊|季刊|记者|报社|网站|社论|主编|总编|编辑部)")
 _MODEL = re.compile(
     r"(?:运油|伊尔|米格|波音|空客A|空警|轰油|攻击|红旗|巨浪|鹰击|翼龙|彩虹|枭龙|无侦|[歼运轰直教])-?\d+[A-Z]?(?!\d*[年月日亿万元%])"
     r"|(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*(?![A-Za-z0-9%次]|\.\d)"
@@ -44,7 +49,7 @@ def find_documents(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     for match in _TITLE.finditer(tagged.text):
         inner = match[1]
         known = lexicon.names.get(inner)
-        if known or _PAPER.search(inner):
+        if known or _PAPER.search(inner) or _PAPER_BEHIND.match(tagged.text, match.end()):
             type_ = known.type if known else "Media"
             found.append(Candidate(match.start(1), match.end(1), type_, 0.9, "brackets/paper"))
         else:
@@ -86,7 +91,7 @@ def find_firm_products(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
 _GOODS_NAME = re.compile(r"[一-龥]{2,3}|[A-Z][A-Za-z0-9-]{1,12}")
 _NUMBERED = re.compile(
     r"(?P<series>[一-龥]{2,4})(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3})号(?:[A-Z]星|[甲乙丙][A-Z]?)?"
-    r"(?:载人飞船|货运飞船|飞船|运载火箭|火箭|卫星|探测器|核电机组|钻井平台)?(?![线楼院馆门井厅台文令矿桥码田坑车])"
+    r"(?:载人飞船|货运飞船|飞船|运载火箭|火箭|卫星|探测器|核电机组|钻井平台)?(?<![站路街门楼院馆桥井])(?![线楼院馆门井厅台文令矿桥码田坑车口大特])"
 )
 _LINE = re.compile(
     r"(?:地铁|轨道交通|轻轨|有轨电车|快轨|磁浮|云轨|市域铁路)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[A-Z][0-9]{0,2})(?:号线|线)"
@@ -154,5 +159,11 @@ def find_products(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             ):
                 end = words[index].end
                 index += 1
-        found.append(Candidate(match.start(), end, "Product", 0.6, "model_number"))
+        if _STANDARD.search(text, match.start(), match.end()):
+            continue  # NOM-016-ENER-2002
+        if _HIGHWAY.fullmatch(match[0]):
+            found.append(Candidate(match.start(), match.end(), "Site", 0.8, "head/国道"))  # G219
+            continue
+        type_ = "Document" if text.endswith(("报告", "标准", "指南", "规范"), match.end(), end) else "Product"
+        found.append(Candidate(match.start(), end, type_, 0.6, "model_number"))
     return found

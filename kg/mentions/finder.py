@@ -17,11 +17,13 @@ from kg.mentions.documents import find_documents, find_firm_products, find_lines
 from kg.mentions.evidence import describe
 from kg.mentions.financed import find_financed
 from kg.mentions.learned import add_learned
+from kg.mentions.mended import mend_candidates
+from kg.mentions.models import find_models
 from kg.mentions.neural import NeuralTagger
 from kg.mentions.persons import find_persons
 from kg.mentions.places import find_places
 from kg.mentions.routes import find_routes, short_route_names
-from kg.mentions.scorecard import LEAST, is_given, rate
+from kg.mentions.scorecard import is_given, least, rate
 from kg.mentions.tagged import Candidate, TaggedText, tag_texts
 from kg.mentions.tagger import Tagger
 from kg.model import Article, Mention, Part, Span
@@ -35,6 +37,7 @@ _FINDERS = (
     find_brands,
     find_documents,
     find_products,
+    find_models,
     find_numbered,
     find_firm_products,
     find_lines,
@@ -56,21 +59,27 @@ _TITLED = re.compile(r"[法例定]$|规定|办法|意见|规划|纲要|方案|�
 _FIRM_BEHIND = re.compile(
     r"[（(](?:中国|亚洲|上海|北京|香港|集团)[)）]"
     r"|(?:公司|集团|股份|电梯|家居|家具|卫浴|电器|地板|锂电|的?品牌)(?!总|董|经|副|创|的)"
+    r"|咨询(?=[0-9统预研认报指分调])"
 )
 _BUYING = ("收购", "并购", "入股", "控股", "参股")  # a firm, though the tagger takes it for a person
 _WORKS = re.compile(r"(?:[^水电]厂|矿|[农林牧茶渔]场|宾馆|酒店)$")  # a place, and a firm where it has a manager
 _WORKS_BEHIND = re.compile(r"副?(?:厂长|矿长|场长|总经理|经理|董事长)|(?:党委)?书记|生产的|职工|始建于")
 _ARMS = re.compile(
     r"(?:主战|反坦克|巡航|防空|弹道|攻击|武装)?(?:坦克|导弹|战机|战斗机|无人机|火箭炮|步战车|直升机|运输机|系统|卫星|火箭"
-    r"|漱口水|牙膏|洗发水|沐浴露|香水|酒|饮料|奶粉|手机|空调|轿车|汽车|胶囊|口服液|洁具|地板|瓷砖)"
+    r"|漱口水|牙膏|洗发水|沐浴露|香水|酒|饮料|奶粉|手机|空调|轿车|汽车|胶囊|口服液|洁具|地板|瓷砖|(?:青?铜|玉|大方|方)?[鼎尊簋觥])"
 )
 _SHORTENED = ("Company", "PublicBody", "Institution", "Association", "Media", "Organization", "Project")
-# too few of them were judged for the scorecard to know them
-_KEPT = frozenset({"model_number", "brand/product", "brackets/document", "declared_short_name", "derived_short_name"})
 _MAY_BE_WEAK = 0.75
 _GUESSED = frozenset({"tagger/ORG", "tagger/nz", "tagger/LOC", "tagger/ORG+head", "tagger/LOC+head", "brand/trade"})
 # 巴西矿业巨头|淡水河谷公司
-_ROLE = re.compile(r"[一-龥]{2,8}(?:巨头|龙头|运营商|制造商|生产商|零售商|开发商|供应商)(?=[一-龥A-Z]{3,})")
+_ROLE = re.compile(
+    r"[一-龥]{2,8}(?:巨头|龙头|运营商|制造商|生产商|零售商|开发商|供应商|[矿车药钢油房船]企|[钢车药]厂)(?=[一-龥A-Z]{3,})"
+)
+_PREPOSITIONS = frozenset("从在由向对在于被把让据经")
+_INSIDE = 0.03  # P(a word begins here): the tagger is sure that none does
+_NEVER_FIRST = frozenset("从在把被")
+_POSSIBLE = 0.1
+_LIKELY = 0.3  # P(a word begins behind the preposition)
 _SMALL_FRONTS = frozenset("和与及同向对在从由至将让据以")
 _GAP = re.compile(r"\s{2}|\n")
 _PARTS = (Part.BODY, Part.HEADLINE, Part.SUBHEAD, Part.CAPTION)
@@ -105,25 +114,22 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
         proposals[part] = [candidate for find in _FINDERS for candidate in find(tagged, lexicon)]
         if tagged.names:
             proposals[part] = add_learned(proposals[part], tagged, lexicon)
+        proposals[part] = mend_candidates(proposals[part], tagged, lexicon)
         bars[part] = find_bars(tagged, lexicon)
-        proposals[part] = drop_barred(map_trimmed(proposals[part], tagged.text), bars[part], tagged, lexicon)
+        proposals[part] = drop_barred(map_trimmed(proposals[part], tagged, lexicon), bars[part], tagged, lexicon)
         proposals[part] = [c for c in proposals[part] if not _is_weak(c, tagged, lexicon)]
         chosen[part] = choose_names(tagged.text, proposals[part])
     chosen = {part: _retype_firms(candidates, parts[part].text) for part, candidates in chosen.items()}
     proposals = {part: _retype_firms(found, parts[part].text) for part, found in proposals.items()}
     known = _names_of(parts, chosen)
-    known.update(_declared_names(parts[Part.BODY], chosen[Part.BODY], bars[Part.BODY]))
+    declared = _declared_names(parts[Part.BODY], chosen[Part.BODY], bars[Part.BODY])
+    known.update((name, candidate) for name, candidate in declared.items() if not _is_occasion(name, lexicon))
     known.update(_derived_names(parts, known, article.page.home, lexicon))
     mentions = []
     for part, tagged in parts.items():
         repeats = [*_find_repeats(tagged, known, lexicon), *_find_branded(tagged, known, lexicon)]
         repeats = drop_barred(repeats, bars[part], tagged, lexicon)
-        for candidate in choose_names(tagged.text, [*proposals[part], *repeats]):
-            sure = 1.0
-            if not is_given(candidate.extractor):
-                sure = rate(describe(candidate, tagged, lexicon), lexicon.scores)
-                if sure < LEAST and candidate.extractor not in _KEPT:
-                    continue
+        for candidate, sure in _choose_sure([*proposals[part], *repeats], tagged, lexicon):
             mentions.append(
                 Mention(
                     article=article.id,
@@ -139,8 +145,29 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
     return tuple(mentions)
 
 
-def map_trimmed(candidates: Iterable[Candidate], text: str) -> Iterable[Candidate]:
+def _choose_sure(
+    candidates: Sequence[Candidate], tagged: TaggedText, lexicon: Lexicon
+) -> list[tuple[Candidate, float]]:
+    """The names that stand, each with its confidence; one that is too unsure gives way to those it stood over."""
+    rated: dict[Candidate, float] = {}
+    asked: dict[Candidate, float] = {}
+    left = list(candidates)
+    while True:
+        chosen = choose_names(tagged.text, left)
+        for candidate in chosen:
+            if candidate not in rated:
+                evidence = describe(candidate, tagged, lexicon)
+                rated[candidate] = 1.0 if is_given(candidate.extractor) else rate(evidence, lexicon.scores)
+                asked[candidate] = least(candidate.extractor, candidate.type, evidence)
+        weak = {candidate for candidate in chosen if rated[candidate] < asked[candidate]}
+        if not weak:
+            return [(candidate, rated[candidate]) for candidate in chosen]
+        left = [candidate for candidate in left if candidate not in weak]
+
+
+def map_trimmed(candidates: Iterable[Candidate], tagged: TaggedText, lexicon: Lexicon) -> Iterable[Candidate]:
     """Without white space at the ends; none that has a wide gap inside, but 徐　阳 keeps its own."""
+    text = tagged.text
     for candidate in candidates:
         start, end = candidate.start, candidate.end
         while start < end and text[start].isspace():
@@ -152,6 +179,19 @@ def map_trimmed(candidates: Iterable[Candidate], text: str) -> Iterable[Candidat
         role = _ROLE.match(text, start, end) if candidate.type == "Company" else None
         if role and candidate.extractor.startswith(("tagger/", "head/")):
             start = role.end()
+        if (
+            text[start] in _PREPOSITIONS
+            and end - start > 3
+            and candidate.type not in ("Person", "Document", "Product")
+            and tagged.opens
+            and tagged.opens[start + 1] >= (_POSSIBLE if text[start] in _NEVER_FIRST else _LIKELY)
+            and not lexicon.gazetteer.starts_with_place(text, start)
+        ):
+            start += 1  # 从|新区管委会
+        if text[start] == "应" and end - start > 4 and text.startswith("邀请", end) and candidate.type != "Person":
+            start += 1  # 应|某国政府|邀请
+        if text[start] in _PREPOSITIONS and candidate.type == "Company" and text[start + 1 : end] in lexicon.firms:
+            start += 1  # 由|杜邦
         if text[start] in _SMALL_FRONTS and _runs_in(candidate, text, start, end):
             start += 1
         yield (
@@ -163,7 +203,8 @@ def _is_weak(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> bool
     """Below the least score already alone: it must not stand in the way of the names inside it."""
     if candidate.score >= _MAY_BE_WEAK or candidate.extractor not in _GUESSED:
         return False
-    return rate(describe(candidate, tagged, lexicon), lexicon.scores) < LEAST
+    evidence = describe(candidate, tagged, lexicon)
+    return rate(evidence, lexicon.scores) < least(candidate.extractor, candidate.type, evidence)
 
 
 def _runs_in(candidate: Candidate, text: str, start: int, end: int) -> bool:
@@ -231,6 +272,11 @@ def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate], bars: Seque
         if owner is not None and _is_made_of(match["bare"], tagged.text[owner.start : owner.end]):
             names.setdefault(match["bare"], Candidate(*match.span("bare"), owner.type, 0.9, "declared_short_name"))
     return names
+
+
+def _is_occasion(name: str, lexicon: Lexicon) -> bool:
+    """成都大运会: a festival or a match, whatever body stands before the brackets; 私募基金: any."""
+    return name in lexicon.stops or any(match.end() == len(name) for match in lexicon.events.finditer(name))
 
 
 def _is_made_of(short: str, full: str) -> bool:
@@ -325,6 +371,9 @@ def _find_repeats(tagged: TaggedText, known: dict[str, Candidate], lexicon: Lexi
             end = at + len(name)
             whole = at in tagged.borders and end in tagged.borders
             either = at in tagged.borders or end in tagged.borders
+            if tagged.opens and min(tagged.opens[at], tagged.opens[end]) < _INSIDE and candidate.type != "Person":
+                at = tagged.text.find(name, end)  # 社区矫正法|治化
+                continue
             short = candidate.extractor == "derived_short_name" or len(name) < 4
             if candidate.type == "Person" or whole or (either and not short):
                 yield Candidate(at, end, candidate.type, candidate.score * 0.95, candidate.extractor, candidate.name)

@@ -15,11 +15,15 @@ from kg.mentions.documents import NO_MODEL
 from kg.mentions.tagged import FOREIGN, Candidate, TaggedText
 
 _REGION = re.compile(r"(?:地区|流域|沿线|沿岸|平原|高原|盆地|走廊|经济带|城市群|都市圈|大湾区)$")
-_TRADE = re.compile(r"(?:价格|指数|航线|直航|期货|行业|产业|企业|市场|领域|板块|概念|业绩|销量|报价)$")
+_TRADE = re.compile(
+    r"(?:价格|指数|航线|直航|期货|行业|产业|企业|市场|领域|板块|概念|业绩|销量|报价"
+    r"|(?:汽车|制造|服务|金融|保险|零售|餐饮|旅游|航运|航空|电子|家电|纺织|服装|地产|建筑|物流|通信|半导体|光伏|银行|证券|钢铁|软件)业)$"
+)
 _EXTENSION = re.compile(r"[路街道线]([东西南北]延|延长线|延伸段|延长段)(?:伸|长线)?$")  # 望江路西延
 _PART = re.compile(r"[源器机板灯件膜管泵阀卡屏漆剂料]$")
 _MARKET = re.compile(r"(?<=..)[汇股楼车期债油金]市$")
-_TAIL = re.compile(r"(?<=..)(?:研报|财报|年报|季报|中报|公告|股价|方面|旗下|板块)$")  # of a firm's, in one word with it
+# of a firm's, in one word with it
+_TAIL = re.compile(r"(?<=..)(?:研报|财报|年报|季报|中报|公告|股价|方面|旗下|板块|(?<=..)讯)$")
 _LEVEL = re.compile(r"[省市县区镇乡旗盟州]")
 _SURE_PLACE = 0.8
 _SURE_SITE = 0.96  # a site whose modifier is a common word
@@ -32,13 +36,21 @@ _ZONES = frozenset("经开区 高新区 经济开发区 经济技术开发区 �
 _FIRMS = frozenset("公司 集团 企业 机构 中心 银行 基金".split())
 _VILLAGE = re.compile(r"([一-龥]{1,4}[镇乡]|[一-龥]{2,5}街道)[一-龥]{2,6}村")
 _VERBAL = frozenset("会将则也已称说在与")
+# 宁川三中, 中原农机院
+_SCHOOL = re.compile(r"[一-龥]{2,6}(?:第?[一二三四五六七八九十]{1,2}|附)[中小]|[一-龥]{3,8}院")
+_SIGHT = re.compile(r"(?<=..)(?:之窗|巷子|胡同|弄堂|之家|乐园)$")
+_COURT = re.compile(r"(?:中|高|法|检察|国务|议|参|众|上|下)院$")
+_BEFORE_TOWN = re.compile(r"(?:在|抵|抵达|飞抵|前往|赴|访问)$")
+_BEHIND_TOWN = re.compile(r"同|与|会见|会谈|举行|出席|国际机场|机场|开幕|闭幕|召开")
 _DIRECTED = re.compile(r"[东西南北中]部$")
 _RELATION = re.compile(r"(?:中.|.中)关系")
 _OPENERS = frozenset("从在对向把将与和为被让由给比按以于到")
 _AFFIXES = frozenset("新大小老非超多无可高低双全总副类式化性力型级版者员业机车品界网店券股")
 _PLACE_LIST = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8}){2,}")
 _ITEM = re.compile(r"[一-龥]+?(?=等|、|$)|(?<=、)[一-龥]+")
+_BUILT = frozenset("阁楼亭榭宫殿庙观坊陵苑轩祠")
 _LEAST_SIBLINGS = 2
+_NAMING = frozenset({"LOC", "ORG", "nz", "PER"})
 _OWN_AREA = re.compile(r"(?<![一-龥])?(我[省市区县州镇乡村]|(?<!（)自治[区州县](?![党委人政府域、））]))")
 
 
@@ -84,18 +96,26 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             kind = lexicon.gazetteer.kind(form)
             if kind and not lexicon.is_common_word(form):
                 found.append(Candidate(word.start, word.end, kind, 0.75, "gazetteer"))
+            elif (kind or form in lexicon.cities) and _is_where(text, word.start, word.end):
+                found.append(Candidate(word.start, word.end, kind or "AdministrativeArea", 0.8, "gazetteer/where"))
             elif word.tag == "nz" and _is_branded(form, lexicon) and not _noun_follows(tagged, word.end):
                 found.append(Candidate(word.start, word.end, "Product", 0.7, "tagger/nz+product"))
-            elif word.tag == "nz" and _is_place_and_brand(form, lexicon):
+            elif word.tag == "nz" and _is_place_and_brand(form, lexicon) and not lexicon.products.search(form):
                 found.append(Candidate(word.start, word.end, "Company", 0.55, "tagger/nz"))
     for end, start in tagged.jieba_ends.items():
         if end - start > 4 and lexicon.gazetteer.is_country(text[start:end]):  # 圣多美和普林西比
             found.append(Candidate(start, end, "AdministrativeArea", 0.95, "gazetteer/full"))
     found += _listed_places(tagged, lexicon)
     for match in _OWN_AREA.finditer(text):
-        if match.start() in tagged.borders and match.end() in tagged.borders:
+        behind_name = (index := tagged.ends.get(match.start())) is not None and tagged.words[index].tag in _NAMING
+        if match.start() in tagged.borders and match.end() in tagged.borders and not behind_name:
             found.append(Candidate(*match.span(), "AdministrativeArea", 0.8, "own_area"))
     return found
+
+
+def _is_where(text: str, start: int, end: int) -> bool:
+    """在万象|同某国总理: a common word in the place where only a town can stand."""
+    return bool(_BEFORE_TOWN.search(text, max(0, start - 3), start) and _BEHIND_TOWN.match(text, end))
 
 
 def _listed_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
@@ -223,6 +243,10 @@ def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lex
     foreign = form[-1] in "省州市县邦" or all(char in FOREIGN for char in form)
     sure_area = (posterior >= _SURE_PLACE or foreign) and not _REGION.search(form)
     kind = "AdministrativeArea" if sure_area else "Place"
+    if (form[-1] in _BUILT or _SIGHT.search(form)) and not foreign:
+        kind = "Site"  # 滕王阁
+    if len(form) > 3 and not foreign and form[:2] in lexicon.firms:
+        return [Candidate(start, end, "Company", sure * 0.9, "tagger/ORG")]  # a firm and its brand
     return [Candidate(start, end, kind, sure * 0.9, "tagger/LOC")]
 
 
@@ -242,6 +266,9 @@ def _typed_organisation(form: str, start: int, end: int, posterior: float, lexic
         return [Candidate(start, end, kind, max(sure * 0.9, 0.7), "tagger/ORG+gazetteer")]
     if posterior < _LEAST_ORGANISATION or form in lexicon.heads or form in NO_MODEL or _TRADE.search(form):
         return []
+    if _SCHOOL.fullmatch(form) and form not in lexicon.names:
+        kind = "PublicBody" if _COURT.search(form) else "Institution"
+        return [Candidate(start, end, kind, sure, "tagger/ORG+head")]
     if _DIRECTED.search(form):
         return []  # 北京南部
     if _MARKET.search(form):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.lexicon.words import Lexicon
 from kg.mentions.neural import NameSpan, NeuralTagger
+from kg.mentions.parted import ends_in_head, part_word
 from kg.mentions.tagger import Tagger, Word
 from kg.model import Span
 from kg.text import split_sentences
@@ -21,6 +22,9 @@ FOREIGN = frozenset(  # characters that transcribe foreign names (Xinhua's table
 _HALF_BRACKET = re.compile(r"[^（()）]{1,6}[)）]")
 _HYPHENS = frozenset("-－–")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HALVES = re.compile("[-－–—·]")
+_SURE_BORDER = 0.7  # of its own words the tagger is that sure: 马丁|和
+_SURE_PART = 0.8  # of the names that grammar parts in one word of the tagger, and of the border between them
 _HEADS = ("news", "cluener", "msra")  # of the trained tagger, where that one is used
 
 
@@ -38,6 +42,7 @@ class TaggedText:
     borders: frozenset[int] = field(repr=False)
     jieba_ends: dict[int, int] = field(repr=False)  # end -> start of jieba's words
     names: tuple[NameSpan, ...] = ()  # what the trained tagger takes for names, all heads
+    opens: tuple[float, ...] = field(default=(), repr=False)  # P(a word begins here), () where it is not known
 
     def jieba_border(self, offset: int) -> bool:
         return offset == 0 or offset in self.jieba_ends
@@ -68,11 +73,21 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger | NeuralTag
         seen = iter([()] * len(pieces))
     result = []
     for text, spans in zip(texts, sentences, strict=True):
+        read = [next(tagged) for _ in spans]
+        opens = [1.0] * (len(text) + 1)
+        for span, found in zip(spans, read, strict=True):
+            for word in found:
+                if word.opens:
+                    opens[word.start + span.start : word.end + span.start] = word.opens
         words = tuple(
             Word(word.start + span.start, word.end + span.start, word.tag, word.posterior)
-            for span in spans
-            for word in _mend_words(span.of(text), next(tagged), lexicon)
+            for span, found in zip(spans, read, strict=True)
+            for word in _mend_words(span.of(text), found, lexicon)
         )
+        own = {word.start + span.start for span, found in zip(spans, read, strict=True) for word in found}
+        for word in words:
+            if word.start not in own:  # parted by grammar
+                opens[word.start] = max(opens[word.start], _SURE_PART)
         words = _extend_names(text, words, lexicon)
         names = tuple(
             replace(name, start=name.start + span.start, end=name.end + span.start)
@@ -98,6 +113,7 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger | NeuralTag
                 borders=frozenset(borders),
                 jieba_ends=jieba_ends,
                 names=names,
+                opens=tuple(opens),
             )
         )
     return result
@@ -110,10 +126,15 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
         form = text[word.start : word.end]
         if word.tag in ("ORG", "LOC") and (cut := _conjunction(form, lexicon)):
             at, behind = word.start + cut[0], word.start + cut[1]
-            mended.append(Word(word.start, at, word.tag, word.posterior))
+            sure = max(word.posterior, _SURE_PART)
+            mended.append(Word(word.start, at, word.tag, sure))
             mended.append(Word(at, behind, "c", word.posterior))
             if behind < word.end:
-                mended.append(Word(behind, word.end, word.tag, word.posterior))
+                mended.append(Word(behind, word.end, word.tag, sure))
+            continue
+        if pieces := part_word(form, word.tag, lexicon):
+            sure = max(word.posterior, _SURE_PART)
+            mended += [Word(word.start + a, word.start + b, tag, sure) for a, b, tag in pieces]
             continue
         last = mended[-1] if mended else None
         if (
@@ -123,8 +144,8 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
             and last is not None
             and last.tag == "ORG"
             and last.end == word.start
-            and _ends_in_head(text[last.start : last.end], lexicon)
-            and _ends_in_head(form, lexicon)
+            and ends_in_head(text[last.start : last.end], lexicon)
+            and ends_in_head(form, lexicon)
         ):  # 某集团 + 同某银行
             mended.append(Word(word.start, word.start + 1, "p", word.posterior))
             mended.append(Word(word.start + 1, word.end, "ORG", word.posterior))
@@ -162,7 +183,7 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
             and before.end - before.start <= 8
             and mended[-2].end == before.start
             and mended[-2].tag in ("ORG", "PER", "nz", "n", "LOC")
-            and _ends_in_head(form, lexicon)
+            and ends_in_head(form, lexicon)
         ):  # 某某 + （某市 + ）有限公司
             mended[-2:] = [Word(mended[-2].start, word.end, "ORG", mended[-2].posterior)]
             continue
@@ -179,6 +200,7 @@ def _mend_words(text: str, words: list[Word], lexicon: Lexicon) -> list[Word]:
             continue
         if (
             form in ("和", "之")
+            and (not word.opens or word.opens[0] < _SURE_BORDER)
             and before is not None
             and before.tag == "PER"
             and before.end - before.start == 2
@@ -208,13 +230,18 @@ def _extend_names(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> tuple
         after = words[index]
         char = text[after.start : after.end]
         form = text[word.start : word.end]
-        if len(char) != 1 or char not in FOREIGN or len(form) < 2 or not all(c in FOREIGN for c in form):
+        tail = _HALVES.split(form)[-1]
+        if len(char) != 1 or len(tail) < 2 or not all(c in FOREIGN for c in tail):
             continue
+        if char not in FOREIGN and not (len(tail) > 2 and lexicon.is_common_word(tail + char)):
+            continue  # 威廉-亚历山|大
         if after.tag in ("v", "p", "c") and after.posterior > 0.9 and form + char not in lexicon.cities:
             continue
         if lexicon.gazetteer.is_place(form) or (form[0] in lexicon.surnames and len(form) > 2):
             continue
-        known = lexicon.is_common_word(form + char) or form + char in lexicon.cities
+        known = (
+            lexicon.is_common_word(tail + char) or lexicon.is_common_word(form + char) or form + char in lexicon.cities
+        )
         if known or (text.count(form) > 1 and text.count(form) == text.count(form + char)):
             result[-1] = Word(word.start, after.end, word.tag, word.posterior)
             index += 1
@@ -226,7 +253,7 @@ def _is_half(text: str, word: Word, lexicon: Lexicon) -> bool:
     form = text[word.start : word.end]
     if word.tag not in ("PER", "ORG") or len(form) < 2 or len(form) > 6 or not _HAN.fullmatch(form):
         return False
-    return not (lexicon.gazetteer.is_place(form) or form in lexicon.names or _ends_in_head(form, lexicon))
+    return not (lexicon.gazetteer.is_place(form) or form in lexicon.names or ends_in_head(form, lexicon))
 
 
 def _title_and_name(form: str, lexicon: Lexicon) -> int:
@@ -245,12 +272,8 @@ def _conjunction(form: str, lexicon: Lexicon) -> tuple[int, int] | None:
         if at < 0:
             continue
         left, right = form[:at], form[at + len(mark) :]
-        if not (_ends_in_head(left, lexicon) or left in lexicon.names):
+        if not (ends_in_head(left, lexicon) or left in lexicon.names):
             continue
-        if (not right and mark != "系") or right in lexicon.names or (len(right) > 3 and _ends_in_head(right, lexicon)):
+        if (not right and mark != "系") or right in lexicon.names or (len(right) > 3 and ends_in_head(right, lexicon)):
             return at, at + len(mark)
     return None
-
-
-def _ends_in_head(name: str, lexicon: Lexicon) -> bool:
-    return any(name[-length:] in lexicon.heads for length in range(min(8, len(name)), 1, -1))

@@ -10,7 +10,7 @@ result), Viterbi for the words and forward-backward for the posterior of each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from itertools import groupby
 
@@ -29,12 +29,16 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """``[start, end)`` of the text with its LAC tag (n v PER LOC ...); ``posterior`` in [0, 1]."""
+    """``[start, end)`` of the text with its LAC tag (n v PER LOC ...); ``posterior`` in [0, 1].
+
+    ``opens``: for each of its characters how probable it is that a word begins there; () where that is not known.
+    """
 
     start: int
     end: int
     tag: str
     posterior: float
+    opens: tuple[float, ...] = field(default=(), compare=False, repr=False)
 
 
 class Tagger:
@@ -79,7 +83,7 @@ class Tagger:
                 found[number].append((at, words))
         return [
             [
-                Word(w.start + at, w.end + at, w.tag, w.posterior)
+                Word(w.start + at, w.end + at, w.tag, w.posterior, w.opens)
                 for at, words in sorted(parts, key=_offset)
                 for w in words
             ]
@@ -101,8 +105,10 @@ class Tagger:
         # how many of the texts (longest first) reach each position
         active = [sum(length > t for length in lengths) for t in range(lengths[0])]
         path = self._decode(emissions, active, lengths)
-        posterior = self._posterior(emissions, active, path)
-        return [self._words(path[:length, i], posterior[:length, i]) for i, length in enumerate(lengths)]
+        posterior, opens = self._posterior(emissions, active, path)
+        return [
+            self._words(path[:length, i], posterior[:length, i], opens[:length, i]) for i, length in enumerate(lengths)
+        ]
 
     def _decode(self, emissions: Floats, active: list[int], lengths: list[int]) -> Ints:
         """Viterbi over ``(length, texts, tags) -> (length, texts)``."""
@@ -126,8 +132,8 @@ class Tagger:
             path[t - 1, :n] = back[t, rows[:n], path[t, :n]]
         return path
 
-    def _posterior(self, emissions: Floats, active: list[int], path: Ints) -> Floats:
-        """P(tag at t = the decoded one | text) of every character, by forward-backward in probability space."""
+    def _posterior(self, emissions: Floats, active: list[int], path: Ints) -> tuple[Floats, Floats]:
+        """P(tag at t = the decoded one | text) and P(a word begins at t | text), by forward-backward."""
         steps, count, _ = emissions.shape
         potential = np.exp(emissions - emissions.max(axis=2, keepdims=True))
         forward = np.empty_like(potential)
@@ -139,24 +145,29 @@ class Tagger:
             forward[t, :n] = (previous @ self._step) * potential[t, :n]
         backward = np.ones_like(potential[0])
         result = np.empty((steps, count), dtype=np.float32)
+        opens = np.empty((steps, count), dtype=np.float32)
+        begins = (~self._inside).astype(np.float32)
         rows = np.arange(count)
         for t in range(steps - 1, -1, -1):
             n = active[t]
             marginal = forward[t, :n] * backward[:n]
-            result[t, :n] = marginal[rows[:n], path[t, :n]] / marginal.sum(axis=1)
+            total = marginal.sum(axis=1)
+            result[t, :n] = marginal[rows[:n], path[t, :n]] / total
+            opens[t, :n] = marginal @ begins / total
             earlier = (backward[:n] * potential[t, :n]) @ self._step.T
             backward[:n] = earlier / earlier.sum(axis=1, keepdims=True)
-        return result
+        return result, opens
 
-    def _words(self, path: Ints, posterior: Floats) -> list[Word]:
+    def _words(self, path: Ints, posterior: Floats, opens: Floats) -> list[Word]:
         tags = path.tolist()
         sure = posterior.tolist()
+        opening = opens.tolist()
         inside = self._inside
         words: list[Word] = []
         start = 0
         for at in range(1, len(tags) + 1):
             if at == len(tags) or not inside[tags[at]]:
-                words.append(Word(start, at, self._label[tags[start]], min(sure[start:at])))
+                words.append(Word(start, at, self._label[tags[start]], min(sure[start:at]), tuple(opening[start:at])))
                 start = at
         return words
 

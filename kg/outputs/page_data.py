@@ -49,8 +49,9 @@ class PageData:
     """``nodes`` and ``edges`` as vis-network takes them; ``data`` is read before the picture, ``more`` after it.
 
     ``more``: nodes ``[key, class, aliases, articles, extras]``, facts ``[subject, relation, object, modality,
-    confidence, first seen, last seen, evidence]`` and of a tenure also ``body, start, end``; evidence is a flat list
-    of (sentence, extractor, confidence); an object below 0 is the post ``-1 - number``.
+    confidence, first seen, last seen, evidence]`` and of a tenure also ``body, start, end``; articles ``[headline,
+    newspaper, day, page, authors, figures of nobody]``; evidence is a flat list of (sentence, extractor, confidence);
+    an object below 0 is the post ``-1 - number``.
     """
 
     nodes: list[dict[str, Any]]
@@ -96,7 +97,7 @@ def make_page_data(lookup: Lookup) -> PageData:
         "nodes": nodes,
         "facts": [table.state(statement) for statement in statements],
         "pairs": [[*pair, *said] for pair, said in ordered],
-        "articles": [_describe_article(article) for article in graph.articles],
+        "articles": table.describe_articles(),
         "modalities": [_both(lookup, modality.value) for modality in _MODALITIES],
         "relations": table.relations,
         "posts": table.posts,
@@ -189,6 +190,16 @@ class _Table:
         type_ = lookup.type_of(identifier)
         class_ = self._count(self.classes, "class", type_, lambda: [type_, *_both(lookup, type_)])
         return [identifier, class_, list(lookup.aliases_of(identifier)), articles, *([more] if more else [])]
+
+    def describe_articles(self) -> list[list[Any]]:
+        """With those figures of each whose owner the text leaves open."""
+        open_: dict[str, list[Any]] = {}
+        for figure in self.lookup.figures.get("", ()):
+            open_.setdefault(figure.evidence[0].article, []).append(self.measure(figure))
+        return [
+            [*_describe_article(article), *([open_[article.id]] if article.id in open_ else [])]
+            for article in self.lookup.graph.articles
+        ]
 
     def measure(self, figure: Figure) -> list[Any]:
         return [figure.indicator, tell_value(figure), tell_time(figure.time), self.refer(figure.evidence)]

@@ -32,21 +32,27 @@ class BreakModel:
         >>> model.running("重点项目建", "设取得新进展") > 0 > model.running("项目集中开工", "昨日，记者")
         True
         """
-        end, start = _fold(end[-3:]), _fold(start[:3])
+        end, start = end[-3:], start[:3]
         if not end or not start:
             return 0.0
+        if not _PLAIN.match(end + start):
+            end, start = _fold(end), _fold(start)
         get = self._weights.get
-        total = self._bias
-        for length in (1, 2, 3):
-            if len(end) >= length:
-                total += get("e" + end[-length:], 0.0)
-            if len(start) >= length:
-                total += get("s" + start[:length], 0.0)
-        total += get(f"j{end[-1]}|{start[0]}", 0.0)
+        last, first = end[-1], start[0]
+        total = self._bias + get("e" + last, 0.0) + get("s" + first, 0.0)
         if len(end) > 1:
-            total += get(f"j{end[-2:]}|{start[0]}", 0.0)
+            total += get("e" + end[-2:], 0.0)
         if len(start) > 1:
-            total += get(f"j{end[-1]}|{start[:2]}", 0.0)
+            total += get("s" + start[:2], 0.0)
+        if len(end) > 2:
+            total += get("e" + end, 0.0)
+        if len(start) > 2:
+            total += get("s" + start, 0.0)
+        total += get(f"j{last}|{first}", 0.0)
+        if len(end) > 1:
+            total += get(f"j{end[-2:]}|{first}", 0.0)
+        if len(start) > 1:
+            total += get(f"j{last}|{start[:2]}", 0.0)
         return total
 
     def inside(self, start: str) -> float:

@@ -20,6 +20,7 @@ class Furniture:
 
     pattern: re.Pattern[str]
     strong: frozenset[str]
+    sections: re.Pattern[str]
 
     def find_pieces(self, line: str, *, alone: bool = False) -> dict[str, str] | None:
         """The pieces of a line that is nothing but furniture, by kind; None for any other line.
@@ -60,4 +61,8 @@ def load_furniture() -> Furniture:
         except (re.error, KeyError) as error:
             raise LexiconError(f"{name}: piece {piece.get('id')!r}: {error}") from error
         parts.append(f"(?P<{piece['id']}>{piece['pattern']})")
-    return Furniture(re.compile("|".join(parts)), frozenset(p["id"] for p in table["piece"] if p["strong"]))
+    by_id = {piece["id"]: piece["pattern"] for piece in table["piece"]}
+    if "section" not in by_id:
+        raise LexiconError(f"{name}: no piece section")
+    strong = frozenset(piece["id"] for piece in table["piece"] if piece["strong"])
+    return Furniture(re.compile("|".join(parts)), strong, re.compile(by_id["section"]))

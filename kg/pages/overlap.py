@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from operator import add
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
 
 _LENGTHS = (2, 3, 4)
 _NO_WORD = re.compile(r"[\s，。、；：？！“”‘’《》〈〉「」『』（）()【】—…·,.;:?!\"'■□◆●★☆▲△]+")
 _FEW = 1500
+_SHORTEST = 300  # characters of a text whose pairs are quicker found than kept
+_SHORT = 4000  # characters of a body whose pairs of characters are kept at hand
 _READ = 20_000  # characters of a body that are compared; longer ones have said what they are about by then
 
 
@@ -32,30 +43,74 @@ class Overlap:
     def __init__(self, heads: Sequence[str], bodies: Sequence[str]) -> None:
         self._grams = [find_grams(head) for head in heads]
         wanted = set().union(*self._grams) if self._grams else set()
-        self._found = [find_present(body[:_READ], wanted) for body in bodies]
-        frequency: dict[str, int] = {}
-        for found in self._found:
-            for gram in found:
-                frequency[gram] = frequency.get(gram, 0) + 1
-        count = len(bodies)
+        longer = _find_longer(wanted)
+        self._found = [_find_parts(body[:_READ], wanted, longer) for body in bodies]
+        frequency = Counter(chain.from_iterable(self._found))
+        # a gram's weight grows with its length and its rarity; there are few values, and many grams
+        rarity = [0.15 + math.log((len(bodies) + 1) / (often + 0.5)) for often in range(len(bodies) + 1)]
+        rarest = rarity[min(1, len(bodies))]
         self._weight = {
-            gram: (len(gram) - 1) * (0.15 + math.log((count + 1) / (frequency.get(gram, 1) + 0.5))) for gram in wanted
+            gram: (len(gram) - 1) * (rarity[frequency[gram]] if gram in frequency else rarest) for gram in wanted
         }
+        self._rows = [[(gram, self._weight[gram]) for gram in sorted(grams)] for grams in self._grams]
+        self._totals = [sum([weight for _, weight in row]) for row in self._rows]
 
     def cover(self, head: int, body: int) -> float:
         """Share of the headline's n-grams, by weight, that the body has: 0 none, 1 all."""
-        grams = self._grams[head]
-        total = sum(map(self._weight.__getitem__, sorted(grams)))
+        total = self._totals[head]
         if not total:
             return 0.0
-        return sum(self._weight[gram] for gram in sorted(grams & self._found[body])) / total
+        found = self._found[body]
+        if found.isdisjoint(self._grams[head]):
+            return 0.0
+        return sum([weight for gram, weight in self._rows[head] if gram in found]) / total
+
+    def as_arrays(self) -> tuple[Floats, Floats]:
+        """Which n-grams each body has, and their weights in each headline, which add up to 1: cover as a product."""
+        place = {gram: at for at, gram in enumerate(sorted(self._weight))}
+        present = np.zeros((len(self._found), len(place)))
+        for body, found in enumerate(self._found):
+            present[body, [place[gram] for gram in found]] = 1.0
+        weights = np.zeros((len(self._grams), len(place)))
+        for head, grams in enumerate(self._grams):
+            weights[head, [place[gram] for gram in grams]] = [self._weight[gram] for gram in grams]
+        return present, weights / np.maximum(weights.sum(1, keepdims=True), 1e-9)
 
 
 def find_present(body: str, wanted: set[str]) -> set[str]:
-    """Which of the n-grams a text has."""
-    if len(wanted) < _FEW:  # looking each up in the text is quicker than taking the text to pieces
-        return {gram for gram in wanted if gram in body}
-    return {body[at : at + length] for length in _LENGTHS for at in range(len(body) - length + 1)} & wanted
+    """Which of the n-grams of some headlines a text has."""
+    return _find_parts(body, wanted, _find_longer(wanted))
+
+
+def _find_longer(wanted: set[str]) -> dict[str, list[str]]:
+    """N-grams by what they are without their last character."""
+    longer: dict[str, list[str]] = {}
+    for gram in wanted:
+        if len(gram) > _LENGTHS[0]:
+            longer.setdefault(gram[:-1], []).append(gram)
+    return longer
+
+
+def _find_parts(body: str, wanted: set[str], longer: Mapping[str, Sequence[str]]) -> set[str]:
+    """The same: a longer n-gram is looked for only where the shorter one within is."""
+    if len(wanted) >= _FEW:  # looking each up in the text is quicker than taking the text to pieces
+        return {body[at : at + length] for length in _LENGTHS for at in range(len(body) - length + 1)} & wanted
+    if len(body) <= _SHORTEST:
+        last = wanted.intersection(map(add, body, body[1:]))
+    elif len(body) <= _SHORT:
+        last = wanted & _find_pairs(body)
+    else:
+        last = {gram for gram in wanted if len(gram) == _LENGTHS[0] and gram in body}
+    found = set(last)
+    while last:
+        last = {gram for shorter in last if shorter in longer for gram in longer[shorter] if gram in body}
+        found |= last
+    return found
+
+
+@lru_cache(maxsize=64)  # the same bodies are compared with headlines again and again
+def _find_pairs(text: str) -> frozenset[str]:
+    return frozenset(map(add, text, text[1:]))
 
 
 def cohesion(left: str, right: str) -> float:
@@ -68,12 +123,9 @@ def cohesion(left: str, right: str) -> float:
     return len(first & second) / shorter if shorter else 0.0
 
 
-_NO_TRIPLE = re.compile(r"[\W\d_]+")
+_TRIPLES = re.compile(r"[^\W\d_]{3,}")
 
 
 def find_triples(text: str) -> frozenset[str]:
     """The triples of characters of a text, punctuation and figures apart."""
-    triples: set[str] = set()
-    for piece in _NO_TRIPLE.split(text):
-        triples.update(map("".join, zip(piece, piece[1:], piece[2:], strict=False)))
-    return frozenset(triples)
+    return frozenset([piece[at : at + 3] for piece in _TRIPLES.findall(text) for at in range(len(piece) - 2)])

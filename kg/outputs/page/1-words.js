@@ -20,6 +20,7 @@ const WORDS = {
   events: ["事件", "Events"],
   statements: ["断言", "Statements"],
   figures: ["数据", "Figures"],
+  openFigures: ["归属未定的数据", "Figures of open owner"],
   legend: ["图例", "Legend"],
   picture: ["知识图谱。方向键在节点间移动，回车查看", "Knowledge graph. Arrow keys move between nodes, Enter opens one"],
   tools: ["画面", "Picture"],

@@ -69,8 +69,8 @@ async function readMore() {
   root.dataset.full = "true";
 }
 const story = (index) => {
-  const [headline, newspaper, day, page, authors] = more.articles[index];
-  return { headline: headline || t("untitled"), newspaper, day, page, authors, where: [newspaper, iso(day), page].filter(Boolean).join(" ") };
+  const [headline, newspaper, day, page, authors, figures = []] = more.articles[index];
+  return { headline: headline || t("untitled"), newspaper, day, page, authors, figures, where: [newspaper, iso(day), page].filter(Boolean).join(" ") };
 };
 /* Everything about one statement; places in the array are documented in page_data.py. */
 function fact(index) {

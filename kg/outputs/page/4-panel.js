@@ -145,13 +145,14 @@ function showNode(id) {
   if (rings[id].length)
     top.push(put(make("p", "acts"), press("act", t("focus"), () => focusOn(id)), press("act", t("path"), () => startPath(id))));
   const body = ["offices", "holders", "roles", "events", "relations"].map((each) => list(t(each), rows(each)));
-  const figures = thing.figures.map(([label, value, when, evidence]) => row(label, make("span", "value", value), notes, { when, evidence }));
-  body.push(list(t("figures"), figures));
+  body.push(list(t("figures"), figureRows(thing.figures, notes)));
   if (notes.list.length) body.push(heading(t("evidence"), notes.list.length), notes.section([thing.name, ...thing.aliases]));
   if (thing.articles.length) body.push(heading(t("seenIn"), thing.articles.length), storyLines(thing.articles));
   show(() => showNode(id), top, body.flat());
   panel.dataset.type = name;
 }
+const figureRows = (figures, notes) =>
+  figures.map(([label, value, when, evidence]) => row(label, make("span", "value", value), notes, { when, evidence }));
 function sayFact(each) {
   const what = make("span");
   const verb = "　" + (each.office ? t("holds") : each.label) + " → ";
@@ -200,6 +201,7 @@ function storyLines(indexes) {
 }
 function showStory(index) {
   const article = story(index);
+  const notes = new Notes();
   const inside = things.filter((thing) => thing.articles.includes(index));
   const parts = types
     .map((type) => [type, inside.filter((thing) => thing.type === type)])
@@ -209,6 +211,7 @@ function showStory(index) {
     () => showStory(index),
     backButton(), make("span", "kind", t("article")), make("h2", "", article.headline),
     make("p", "also", [article.where, article.authors].filter(Boolean).join("　")), parts,
+    article.figures.length ? [list(t("openFigures"), figureRows(article.figures, notes)), heading(t("evidence"), notes.list.length), notes.section([])] : [],
   );
 }
 function showPlace(id, here) {
