@@ -63,7 +63,7 @@ OWNED = [
     (
         "[澄江锂业|Company]计划在[云溪|AdministrativeArea]投入36亿元用于扩产。",
         [
-            (3600000000, "元", "投入", "澄江锂业"),
+            (3600000000, "元", "计划投入", "澄江锂业"),
         ],
     ),
     (
@@ -254,8 +254,8 @@ OWNED += [
     (
         "[农村公路整治工程|Project]已编排完成。其中大中修养护工程，计划投入资金2228万元；绿化提升工程，计划投入资金920万元。",
         [
-            (22280000, "元", "大中修养护工程投入资金", "农村公路整治工程"),
-            (9200000, "元", "绿化提升工程投入资金", "农村公路整治工程"),
+            (22280000, "元", "计划大中修养护工程投入资金", "农村公路整治工程"),
+            (9200000, "元", "计划绿化提升工程投入资金", "农村公路整治工程"),
         ],
     ),
     (
@@ -294,7 +294,7 @@ OWNED += [
 
 # who announces his own plan; a city in a body's name; a person; what is written around a name
 OWNED += [
-    ("[澄江锂业|Company]发布公告称，拟出资5000万元设立子公司。", [(50000000, "元", "出资", "澄江锂业")]),
+    ("[澄江锂业|Company]发布公告称，拟出资5000万元设立子公司。", [(50000000, "元", "计划出资", "澄江锂业")]),
     ("[澄江锂业|Company]以3.2亿元收购[柳河锂业|Company]。", [(320000000, "元", "收购金额", "澄江锂业")]),
     (
         "据[云溪市统计局|PublicBody]局长[孙某|Official]介绍，全市生产总值达580亿元。",
@@ -449,3 +449,19 @@ def test_what_the_headline_names_is_not_taken_for_granted(make_article: Make) ->
     assert without.of is None
     [column] = read(make_article, marked, headline="【柳河新区】新年第一课")
     assert column.of is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("明年，[澄江锂业|Company]产能有望达到3万吨。", "预计产能"),
+        ("预计到2028年，[澄江锂业|Company]产能达到3万吨。", "预计产能"),
+        ("[澄江锂业|Company]力争产值突破3亿元。", "目标产值"),
+        ("[澄江锂业|Company]将投资3亿元建厂。", "计划投资"),
+        ("[澄江锂业|Company]计划产能3万吨。", "计划产能"),
+        ("[澄江锂业|Company]去年产能达到3万吨。", "产能"),
+        ("[澄江锂业|Company]将产能提高到3万吨。", "产能"),
+    ],
+)
+def test_what_is_to_come_is_said_so(make_article: Make, marked: str, name: str) -> None:
+    assert [figure.indicator for figure in read(make_article, marked)] == [name]

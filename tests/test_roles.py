@@ -34,6 +34,10 @@ def roles_of(event: EventMention) -> dict[str, set[str]]:
             "会议审议通过《[湿地保护办法|Document]》。",
             {"常委会会议": {"organizer": {"临溪市委"}, "concerns": {"湿地保护办法"}}},
         ),
+        (  # 会议 is the one that was held, not the one that it prepares
+            "临溪市人大18日举行预备会议。第十四届三次会议将于3月22日召开。副市长[何知远|Person]出席会议。",
+            {"预备会议": {"attendee": {"何知远"}}},
+        ),
         (  # the opening session is the meeting's
             "第十四届三次会议18日在[临溪|AdministrativeArea]开幕。市长[何知远|Person]出席开幕会，[韩松|Person]主持开幕会并讲话。",
             {"第十四届三次会议": {"place": {"临溪"}, "attendee": {"何知远"}, "host": {"韩松"}, "speaker": {"韩松"}}},

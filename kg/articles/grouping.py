@@ -212,7 +212,7 @@ def read_sight(layout: Layout) -> Sight:
     mains = [number for number, main in enumerate(heads.main) if main]
     overlap = Overlap([heads.texts[number] for number in mains], texts)
     present, grams = overlap.as_arrays()
-    leading = Overlap([heads.texts[number] for number in mains], [text[:_LEAD] for text in texts])
+    leading = overlap.turn_to([text[:_LEAD] for text in texts])
     leads = np.array([[leading.cover(at, body) for at in range(len(mains))] for body in range(len(texts))])
     places = np.array([heads.places[number] for number in mains], dtype=np.int64)
     above = {heads.places[number] for number in mains}

@@ -134,7 +134,7 @@ def head_features(
 ) -> list[list[dict[str, float]]]:
     """For each headline and each body what speaks for it; ``overlap`` is that of both."""
     texts = [head.text for head in heads]
-    leading = Overlap(texts, [body[:_LEAD] for body in bodies])
+    leading = overlap.turn_to([body[:_LEAD] for body in bodies])
     count = range(len(bodies))
     table = []
     for at, head in enumerate(heads):

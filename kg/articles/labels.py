@@ -207,14 +207,11 @@ class _Scorer:
             if seam is None:
                 seam = known[key] = self._weigh_seam(index)
             running = self._running_at(index)
-            upward = seam[1 if running > 0 else 2]
-            paragraph, below_head, enter, onward, go_on_first, go_on_later, broken = [
-                base + slope * running for base, slope in zip(seam[0], upward, strict=False)
-            ]
-            new_begin = prose + paragraph
-            under = head + below_head
-            new_head = prose + headline + enter
-            onward += head + headline
+            base, slope = seam[0], seam[1 if running > 0 else 2]
+            new_begin = prose + (base[0] + slope[0] * running)
+            under = head + (base[1] + slope[1] * running)
+            new_head = prose + headline + (base[2] + slope[2] * running)
+            onward = (base[3] + slope[3] * running) + (head + headline)
             to_begin, to_head, to_go_on, to_resume = outer, outer, inner, outer
             if under > new_begin:
                 new_begin, to_begin = under, 2
@@ -223,13 +220,13 @@ class _Scorer:
             new_go_on, new_resume = _WORST, _WORST
             if self._gaps[index]:
                 resumes = self._resume(index, after_headline=False)
-                new_resume = prose + resumes + broken
+                new_resume = prose + resumes + (base[6] + slope[6] * running)
                 under = head + resumes + self._weights["resume"]["after_headline"]
                 if under > new_resume:
                     new_resume, to_resume = under, 2
             else:
-                new_go_on = within + go_on_later
-                first = begin + go_on_first
+                new_go_on = within + (base[5] + slope[5] * running)
+                first = begin + (base[4] + slope[4] * running)
                 if first > new_go_on:
                     new_go_on, to_go_on = first, 0
             begin, go_on, head, resume = new_begin, new_go_on, new_head, new_resume

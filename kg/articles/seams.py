@@ -42,7 +42,7 @@ class SeamModel:
 
         >>> model = load_seams()
         >>> first, second = model.measure([("重点项目建", "设取得")])[0]
-        >>> first > 2
+        >>> bool(first > 2)
         True
         """
         if not seams:

@@ -29,6 +29,14 @@ _EACH = re.compile(
 )
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _QUOTE = re.compile(r"“[^“”，。！？\n]{1,20}”|\"[^\"，。！？\n]{1,20}\"|‘[^‘’，。！？\n]{1,20}’")
+_WORDS = (
+    "(?P<预计>预计|预测|预期|有望|可望|或将|届时)|(?P<目标>力争|争取|目标[是为]?)|"
+    "(?P<计划>计划(?!单列|生育)|拟(?!定|人)|将(?=达|突破|超|建|投|新增|完成|实现|占|形成|提[高升供]|为|有|带动|创造|拉动|开|改造))"
+)
+_OUTLOOK = re.compile(_WORDS)
+_OPENS = re.compile(f"(?:{_WORDS})(?:到?[^，。；]{{0,12}}(?:年|月|末|底|后|时))?，(?=[^。；]*$)")
+_SAID = re.compile("预计|预测|预期|计划|规划|目标|设计|估算|概算")
+_PAST = re.compile("已|[^为除不]了|曾|去年|上年|此前")
 # what lasts takes a time only from its own clause
 _LASTING = frozenset({"area", "length", "power", "volume"})
 
@@ -87,8 +95,20 @@ def _read(
                     name = measure.name
                     if owner.part not in name and not owner.part.endswith(name):
                         name = owner.part + name
+                    if not _SAID.search(name):
+                        name = _tell_outlook(passage, sentence, clauses, quantity) + name
                     yield from _figures(quantity, name, owner, evidence, time, passage)
         owners.leave(sentence)
+
+
+def _tell_outlook(passage: Passage, sentence: Span, clauses: Sequence[Span], quantity: Quantity) -> str:
+    """预计, 计划 or 目标 where the number is of what is to come: 明年产能有望达3亿吨 is no capacity of today."""
+    start = next((c.start for c in reversed(clauses) if c.start <= quantity.core.start), sentence.start)
+    clause = passage.text[start : quantity.core.start]
+    found = [*_OUTLOOK.finditer(clause), *_OPENS.finditer(passage.text, sentence.start, start)]
+    if not found or _PAST.search(clause, found[0].end() if found[0].string == clause else 0):
+        return ""
+    return next(word for word in ("预计", "计划", "目标") if found[-1][word])
 
 
 def _figures(

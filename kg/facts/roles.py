@@ -35,6 +35,7 @@ _ROLE = "role/"
 _ITEM_END = frozenset("、，和及与以等")  # 某某协会 in 某某协会青年部 is no item
 _THE_ABOVE = re.compile("(?:上述|以上|相关)(?:活动|会见|会谈|考察)")
 _SEVERAL = re.compile(f"(?:{ACTS})(?:仪式|会|活动)?[、和及与暨](?:{ACTS})")
+_FUTURE = re.compile(r"将(?![军士领])|拟(?!定)|计划")
 _NEAR = 10  # days between an event and the article's own day for it to be what the article reports
 _OCCASIONS = frozenset({"Milestone", "Founding"})
 _EXACT = frozenset({"day", "days", "month"})
@@ -112,15 +113,17 @@ def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: T
     # 大桥昨日通车，市长致辞: without a ceremony's name the milestone is the occasion
     if not fit and match.rule.data.get("occasion"):
         fit = [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
+    # 会议 that somebody attends is the one that was held, not the one it prepares
+    real = [e for e in fit if e.modality is not Modality.PLANNED or _will(match, view)] or fit
     said = _said(match)
     if said[1] > said[0]:
         phrases = find_phrases(view, *said, telling.words)
         if phrases:
             # 某某活动启动仪式: the ceremony, not the activity that it launches
             phrase = [p for p in phrases if p.start < phrases[0].end][-1]
-            named = [e for e in fit if _is_named_by(e, phrase, telling)]
+            named = [e for e in (real if phrase.bare else fit) if _is_named_by(e, phrase, telling)]
             points = phrase.bare and (phrase.definite or phrase.head in GENERAL)  # 本次比赛; but not 在全会上
-            others = fit if points else []
+            others = real if points else []
             return _nearest(named or others, match, sentence, phrase.head)
         words = view.text[said[0] : said[1]].rpartition("、")[2]  # 由某馆、X承办
         if _VISITING.match(words) and any(e.type == "Visit" and e not in fit and is_current(e, lead) for e in events):
@@ -129,8 +132,14 @@ def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: T
             return None
     elif match.rule.data.get("subject"):
         own = [e for p in _subject_phrase(match, sentence, telling) for e in fit if _is_named_by(e, p, telling)]
-        fit = own or fit
-    return _nearest(fit, match, sentence, "")
+        real = own or real
+    return _nearest(real, match, sentence, "")
+
+
+def _will(match: Match, view: View) -> bool:
+    """将出席会议: at what is to come."""
+    start, end = match.start, match.groups["t"][0] if "t" in match.groups else match.end
+    return _FUTURE.search(view.text, max(0, start - 4), end) is not None
 
 
 def _said(match: Match) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from itertools import chain
 from operator import add
@@ -42,17 +43,27 @@ class Overlap:
 
     def __init__(self, heads: Sequence[str], bodies: Sequence[str]) -> None:
         self._grams = [find_grams(head) for head in heads]
-        wanted = set().union(*self._grams) if self._grams else set()
-        longer = _find_longer(wanted)
-        self._found = [_find_parts(body[:_READ], wanted, longer) for body in bodies]
+        self._sorted = [sorted(grams) for grams in self._grams]
+        self._wanted = set().union(*self._grams) if self._grams else set()
+        self._longer = _find_longer(self._wanted)
+        self._compare(bodies)
+
+    def turn_to(self, bodies: Sequence[str]) -> Overlap:
+        """The same headlines and other bodies."""
+        other = copy(self)
+        other._compare(bodies)
+        return other
+
+    def _compare(self, bodies: Sequence[str]) -> None:
+        self._found = [_find_parts(body[:_READ], self._wanted, self._longer) for body in bodies]
         frequency = Counter(chain.from_iterable(self._found))
         # a gram's weight grows with its length and its rarity; there are few values, and many grams
         rarity = [0.15 + math.log((len(bodies) + 1) / (often + 0.5)) for often in range(len(bodies) + 1)]
         rarest = rarity[min(1, len(bodies))]
         self._weight = {
-            gram: (len(gram) - 1) * (rarity[frequency[gram]] if gram in frequency else rarest) for gram in wanted
+            gram: (len(gram) - 1) * (rarity[frequency[gram]] if gram in frequency else rarest) for gram in self._wanted
         }
-        self._rows = [[(gram, self._weight[gram]) for gram in sorted(grams)] for grams in self._grams]
+        self._rows = [[(gram, self._weight[gram]) for gram in grams] for grams in self._sorted]
         self._totals = [sum([weight for _, weight in row]) for row in self._rows]
 
     def cover(self, head: int, body: int) -> float:
