@@ -103,6 +103,9 @@ _APART = re.compile("距离?[^，。；、]{0,12}$")
 # 易地搬迁集中安置区, 乡村振兴重点帮扶县: a verb inside a longer noun
 _RATED = ("percent", "point", "times", "money")
 _TAILS = 3  # words
+_NEGATIONS = ("不", "未", "非")
+_TOWARD = ("对", "向", "给")
+_MODIFIERS = ("与", "及", "以及", "合计", "平均")
 _VERB_IN_NOUN = re.compile(
     r"(?:输电|振兴|搬迁|安置|帮扶|改造|处理|供水|供电|发电|示范|整治|转移|演出|展示|交流|体验|学习|培训)[\u4e00-\u9fff]{0,6}?"
     r"(?:线路|馆|县|区|村|点|站|厂|所|队|园|场|基地|中心|项目|工程|平台|企业)(?=[，。、；和与及等]|$)"
@@ -555,10 +558,15 @@ class _Namer:
         if start != self._clause_start(start) and "、" in chunk and "分别" not in self.text[start:end][-_WINDOW:]:
             first += chunk.rindex("、") + 1
             chunk = chunk.rsplit("、", 1)[1]  # behind another number of the clause
-        at, verb, previous = 0, "", 0
+        at, verb, previous, prior = 0, "", 0, 0
         for begin, stop in self._left_bounds(chunk, first):
-            at, verb, previous = stop, chunk[begin:stop], at if begin - at > 1 else previous
+            prior, at, verb, previous = at, stop, chunk[begin:stop], at if begin - at > 1 else previous
         phrase = _tidy(chunk[at:])
+        if phrase.startswith("产") and self.text.startswith("年", first + at - 1):
+            phrase = _tidy(phrase[1:])  # 2011年产小麦收购价
+        phrase = self._with_prefix(phrase, verb, _tidy(chunk[prior : at - len(verb)]))
+        if phrase and chunk[:at] in ("", "的"):
+            phrase = self._toward(first, bool(at)) + phrase
         if phrase in self.words.verbs and verb:  # 隧道已贯通43座
             head = _tidy(chunk[previous : at - len(verb)])
             phrase = head + phrase if 1 < len(head) <= 10 else phrase
@@ -580,6 +588,32 @@ class _Namer:
         if whole and verb in ("和", "与", "及", "以及") and len(whole) <= _MAX_NAME and whole.endswith(phrase):
             phrase = whole  # 社保费及滞纳金共计5万元
         return phrase, link, (verb if verb in self.words.said else "")
+
+    def _with_prefix(self, phrase: str, verb: str, head: str) -> str:
+        """不完善粒, 向农户预警, 面粉平均出厂价, 省与市累计投入: words in front that the name cannot do without."""
+        if not phrase:
+            return phrase
+        if verb in _NEGATIONS or (verb in _TOWARD and len(phrase) > _HALF):
+            return verb + phrase
+        plain = 1 < len(head) <= _LONGEST_HEAD and not _DIGIT.search(head) and "、" not in head
+        if plain and verb in _MODIFIERS and self.is_head(phrase) and head not in self.words.empty:
+            return head + verb + phrase
+        return phrase
+
+    def _toward(self, start: int, with_de: bool) -> str:
+        """从某国 in 从某国进口额, 甲国和 in 甲国和乙国双边贸易额: the name in front is the other side."""
+        mention = self.passage.last_edge(start)
+        if mention is None or mention.span.end != start or mention.type not in ("AdministrativeArea", "Place"):
+            return ""
+        at = mention.span.start
+        before = self.text[at - 1 : at] if at else ""
+        if before in ("对", "从", "向") or (before == "在" and with_de):
+            return before + mention.text + ("的" if with_de else "")
+        if before in ("和", "与", "同") and self.text.startswith("双边", start):
+            other = self.passage.last_edge(at - 1)
+            if other is not None and other.span.end == at - 1:
+                return f"{other.text}{before}{mention.text}"
+        return ""
 
     def _before_name(self, start: int, end: int) -> str:
         """出资比例为某公司55%: the measure stands before whom it is of."""

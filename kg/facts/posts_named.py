@@ -26,11 +26,11 @@ _LEVEL_OFFICE = re.compile(  # 、街道经济和科技促进局|局长
 )
 _FORMER_PARTY = re.compile(r"(?<=[一-龥]{3})原(?=(?:党委|党组|纪委)$)")
 _RANK = re.compile(r"(?<=[一-龥]{3})(?:助理|董事|执行|高级|资深|首席)$")
-_FOREIGN_PARTY = re.compile(r"(?:(?!中)[一-龥]共|(?<![一-龥])[一-龥]{2,10}党)$")
+_FOREIGN_PARTY = re.compile(r"(?:(?!中)[一-龥]共|(?<![一-龥])(?:(?![日月向对与同和在给以])[一-龥]){2,10}党)$")
 _ENDED = frozenset("部局委厅会院所司处办社团省市县区长员")  # a name is over there: 发改委|和|水利厅
 _NO_NAME = frozenset(  # words of one character that are no part of a brand
     "市县区省镇乡村州国年月日新老大小多各每部局处科室组站所厂店馆园院校班级号楼层届次名位个人前后上下一二三四五六七八九十两"
-    "和与及同的是在也就都而但非不无已再又很最"
+    "和与及同的是在也就都而但非不无已再又很最你他她它咱谁"
 )
 _REACH = 28  # characters before a title
 _LONGEST = 24  # characters of such a name
@@ -232,7 +232,9 @@ class NamedBodies:
             if type_:
                 return self._mention(words[0][0], stop, type_), stop
             if own and last == own[-1]:  # 博益, 派某: nothing but a word that no dictionary has
-                alone = (own == list(range(last + 1)) and 2 <= len(name) <= 6) or _LATIN.fullmatch(name)
+                alone = (
+                    own == list(range(last + 1)) and 2 <= len(name) <= 6 and name[-1] not in "课班科系"
+                ) or _LATIN.fullmatch(name)
                 type_ = _TYPE_OF_KIND.get(kind, "") if alone else ""
                 return (self._mention(words[0][0], stop, type_), stop) if type_ else None
         return None
