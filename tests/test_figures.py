@@ -102,7 +102,7 @@ OWNED = [
             (1000000, "件", "陶瓷产量", "云溪"),
             (38100, "件", "陶瓷产量", "云溪"),
             (30, "倍", "陶瓷产量增长", "云溪"),
-            ("8.2", "%", "占全省总产量", "云溪"),
+            ("8.2", "%", "陶瓷产量占全省总产量", "云溪"),
         ],
     ),
     ("去年，[柳河冰箱|Company]以9.6%的市场占有率位居第一。", [("9.6", "%", "市场占有率", "柳河冰箱")]),
@@ -465,3 +465,63 @@ def test_what_the_headline_names_is_not_taken_for_granted(make_article: Make) ->
 )
 def test_what_is_to_come_is_said_so(make_article: Make, marked: str, name: str) -> None:
     assert [figure.indicator for figure in read(make_article, marked)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        # words in front without which the name says something else
+        ("此次拍卖不完善粒超标玉米3000吨。", ["不完善粒超标玉米"]),
+        ("平台累计向农户预警3万次。", ["向农户预警"]),
+        ("昨日，特制面粉平均出厂价2820元/吨。", ["特制面粉平均出厂价"]),
+        ("今年以来，省级与市级累计投入3亿元。", ["省级与市级累计投入"]),
+        # the other side of a trade
+        (
+            "去年，[青石国|AdministrativeArea]从[柳河国|AdministrativeArea]进口额为3亿元，同比增长5%。",
+            ["从柳河国进口额", "从柳河国进口额同比增长"],
+        ),
+        ("[澄江锂业|Company]在[柳河国|AdministrativeArea]的采购额为3亿元。", ["在柳河国的采购额"]),
+        (
+            "去年，[青石国|AdministrativeArea]和[柳河国|AdministrativeArea]双边贸易额为3亿元。",
+            ["青石国和柳河国双边贸易额"],
+        ),
+        # a share says of what it is one
+        ("去年，[云溪|AdministrativeArea]手工瓷器占全国市场份额70%以上。", ["手工瓷器占全国市场份额"]),
+        ("今年以来，自驾流量达1.3亿人次，占人员流动量的七成以上。", ["自驾流量", "自驾流量占人员流动量"]),
+        ("作为制造业大国，[云溪|AdministrativeArea]却仅占全国采购份额的1%。", ["占全国采购份额"]),
+        ("今年以来，年产竹编干品约30吨，占全国市场份额的7%。", ["年产竹编干品", "竹编干品占全国市场份额"]),
+        ("投标车型的排量在1.8升以下，价格在18万元以下。", ["投标车型的排量", "价格"]),
+        # what so described stands behind the number; what a list is of; coordinated modifiers
+        ("会上，受洪水影响的10个省份提出建议。", ["受洪水影响的省份"]),
+        ("昨日，13名“技术顾问”名单对外公布。", ["技术顾问"]),
+        ("今年，改造全省8000个高速及普通公路服务区。", ["高速及普通公路服务区"]),
+        ("柳编产业集聚了一批企业，规模从2016年的20亿元到2022年的超70亿元。", ["柳编产业规模", "柳编产业规模"]),
+        ("目前，涉及企业11家。", ["涉及企业"]),
+        ("昨日，查封竹材生产、组装及回收企业19家。", ["查封竹材生产、组装及回收企业"]),
+        ("目前，已支持13万名乡村艺人和手工业者发展特色产业。", ["乡村艺人和手工业者"]),
+        ("昨日查封了[澄江锂业|Company]等4家企业。", ["企业"]),
+        # verbs are no part of the name
+        ("[云溪|AdministrativeArea]还依托森林覆盖率超过75%的优势发展旅游。", ["森林覆盖率"]),
+        ("昨日，2级白小麦到厂价2140元/吨。", ["2级白小麦到厂价"]),
+        # what the items of a list have in common
+        ("5月，城镇和乡村消费品零售额分别增长12%和13%。", ["城镇消费品零售额增长", "乡村消费品零售额增长"]),
+        # the noun behind the number, and the old value
+        ("今年，[柳河国|AdministrativeArea]出口了1000万吨小麦。", ["出口小麦"]),
+        ("[澄江锂业|Company]响应时间从原来的30分钟缩短到几秒钟。", ["响应时间（缩短前）"]),
+    ],
+)
+def test_words_in_front_that_belong_to_the_name(make_article: Make, marked: str, names: list[str]) -> None:
+    assert [figure.indicator for figure in read(make_article, marked)] == names
+
+
+@pytest.mark.parametrize("marked", ["目前，企业11家。", "今年以来，联合10所高校打造站点。"])
+def test_a_bare_noun_of_nobody_is_no_figure(make_article: Make, marked: str) -> None:
+    assert not read(make_article, marked)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["如果[澄江锂业|Company]产能达到3万吨，价格将回落。", "若产能达到3万吨，[澄江锂业|Company]产值将达5亿元。"],
+)
+def test_what_is_only_supposed_is_no_figure(make_article: Make, marked: str) -> None:
+    assert not read(make_article, marked)

@@ -151,3 +151,59 @@ def test_names_are_mended_at_their_ends(make_article, lexicon, tagger, text, nam
 def test_what_runs_on_or_is_counted_is_no_name(make_article, lexicon, tagger, text, name):
     (mentions,) = find_mentions([make_article(text)], lexicon, tagger)
     assert name not in [m.text for m in mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("长安福特马自达汽车公布了产量。", "长安福特马自达", "Company"),
+        ("货架上摆着长城润滑油。", "长城润滑油", "Product"),
+        ("引涪济渭工程全线贯通。", "引涪济渭工程", "Project"),
+        ("当地实施“百溪清流工程”，村容一新。", "百溪清流工程", "Project"),
+        ("双方谈到“隼”式防空导弹系统的采购。", "“隼”式防空导弹系统", "Product"),
+        ("昆明新机场进入调试阶段。", "昆明新机场", "Site"),
+        ("发挥好中老铁路带动作用，扩大进口。", "中老铁路", "Site"),
+        ("“一带一路”国际馆际合作委员会在会上成立。", "“一带一路”国际馆际合作委员会", "PublicBody"),
+        ("向科威特新任埃米尔塔米沙致电。", "塔米沙", "Person"),
+        ("RCEP生效一年，贸易增长。", "RCEP", "Document"),
+        ("日本经济产业省公布了方案。", "日本经济产业省", "PublicBody"),
+        ("国家主席江远明15日向第六届两岸青年发展论坛致贺信。", "江远明", "Person"),
+    ],
+)
+def test_a_set_form_makes_sure_of_a_name(make_article, lexicon, tagger, text, name, type_):
+    (mentions,) = find_mentions([make_article(text)], lexicon, tagger)
+    assert (name, type_) in [(m.text, m.type) for m in mentions]
+
+
+def test_a_bare_office_is_the_areas_where_the_article_has_that(make_article, lexicon, tagger):
+    (mentions,) = find_mentions([make_article("市发改委发文。发改委还公布了清单。")], lexicon, tagger)
+    assert [m.name for m in mentions] == ["市发改委", "市发改委"]
+
+
+def test_programmes_listed_behind_a_verb(make_article, lexicon, tagger):
+    text = "先后实施了“科技清流计划”、“百灯工程”，携手落实“九项工程”。“千帆工程”让人满意。"
+    (mentions,) = find_mentions([make_article(text)], lexicon, tagger)
+    assert [m.text for m in mentions] == ["科技清流计划", "百灯工程"]
+
+
+def test_offices_listed_behind_a_body_are_of_its_area(make_article, lexicon, tagger):
+    text = "向市委市政府或市招管局、监察局、住建委、财政局等相关部门提出建议。"
+    (mentions,) = find_mentions([make_article(text)], lexicon, tagger)
+    assert [m.text for m in mentions] == ["市委", "市政府", "市招管局", "监察局", "住建委", "财政局"]
+    assert [m.name for m in mentions][-3:] == ["市监察局", "市住建委", "市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("可超过世界上高速公路密度最大的国家。", "世界上高速公路"),
+        ("清州市和南江市（以下简称“2市县”）公布了进展。", "2市县"),
+        ("奖金为一百万迪拉姆，今年发放。", "迪拉姆"),
+        ("长江鲟自然产卵试验成功。", "长江"),
+        ("他们不建“面子工程”，也不实施“形象工程”。", "形象工程"),
+        ("关停排放超标、作业环境不好的炭黑厂。", "炭黑厂"),
+    ],
+)
+def test_what_is_cut_from_a_longer_word_is_no_name(make_article, lexicon, tagger, text, name):
+    (mentions,) = find_mentions([make_article(text)], lexicon, tagger)
+    assert name not in [m.text for m in mentions]

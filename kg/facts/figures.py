@@ -36,6 +36,10 @@ _WORDS = (
 _OUTLOOK = re.compile(_WORDS)
 _OPENS = re.compile(f"(?:{_WORDS})(?:到?[^，。；]{{0,12}}(?:年|月|末|底|后|时))?，(?=[^。；]*$)")
 _SAID = re.compile("预计|预测|预期|计划|规划|目标|设计|估算|概算")
+# of nobody, these tell nothing
+_BARE = frozenset("企业 单位 机构 省份 国家 城市 高校 学校 岗位 品种 水平 高速 名单 涉及 规模 增速 占比 份额".split())
+# what follows in the sentence is no fact
+_IF = re.compile(r"如果(?!说)|假如|倘若|假设|(?:^|(?<=[，。；：、\n]))若(?![干尔羌])")
 _PAST = re.compile("已|[^为除不]了|曾|去年|上年|此前")
 # what lasts takes a time only from its own clause
 _LASTING = frozenset({"area", "length", "power", "volume"})
@@ -87,12 +91,15 @@ def _read(
             borders = _borders(passage, sentence, inside, lexicon) if lexicon is not None else None
             measures = name_measures(inside, clauses, passage, words, borders)
             for quantity, measure in zip(inside, measures, strict=True):
-                if measure is not None:
+                if measure is not None and not _IF.search(passage.text, sentence.start, quantity.core.start):
                     owner = owners.owner(quantity, measure, sentence, clauses)
                     confidence = round(words.confidence[quantity.kind] * owner.trust, 3)
                     evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", confidence)
                     time = _time_of(quantity, sentence, clauses, passage)
                     name = measure.name
+                    listed = passage.text.endswith("等", sentence.start, quantity.span.start)  # 甲厂、乙厂等4家企业
+                    if name in _BARE and not listed and owner.mention is None and owner.event is None:
+                        continue
                     if owner.part not in name and not owner.part.endswith(name):
                         name = owner.part + name
                     if not _SAID.search(name):

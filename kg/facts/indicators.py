@@ -26,7 +26,10 @@ _WITH = ("有", "会有", "将会有", "以")
 _NOUN = re.compile(r"[A-Za-z0-9.\-+]*[\u4e00-\u9fff·“”（）()A-Za-z]*(?:(?<=[界国球洲])[0-9]{2,4}强[\u4e00-\u9fff]*)?")
 _PEOPLE = ("人", "名", "位")
 _ROLES = ("者", "家", "员", "人", "生", "师", "代表", "嘉宾", "人士", "儿童", "领导", "选手")
-_WHERE = frozenset("境外 境内 国内 国外 海外 省外 省内 市内 市外 线上 线下 国际 国家 跨境 本地 外地 当地".split())
+_WHERE = frozenset(
+    "境外 高速 城乡 公办 国有 大型 中型 境内 国内 国外 海外 省外 省内 市内 市外 线上 线下 国际 国家 跨境 "
+    "本地 外地 当地".split()
+)
 _ASPECTS = ("方面", "层面", "环节", "阶段", "维度")
 _OWNERS = frozenset({"公司", "集团", "项目", "企业", "当地"})
 _TOGETHER = ("共", "合计", "总计", "总共")
@@ -103,6 +106,23 @@ _APART = re.compile("距离?[^，。；、]{0,12}$")
 # 易地搬迁集中安置区, 乡村振兴重点帮扶县: a verb inside a longer noun
 _RATED = ("percent", "point", "times", "money")
 _TAILS = 3  # words
+# what all items of a list have in common: 城镇和乡村消费品零售额
+_TAIL_OF_ALL = re.compile(
+    r"(?:商品|产品|消费品)?(?:零售|销售|消费|进口|出口|进出口|生产|采购|交易|成交|营业|投资|贸易|排放|使用)(?:总)?(?:额|量|总额|总量|规模|价格?|收入)$"
+)
+_TRADES = ("出口", "进口", "采购", "收购", "消费")
+_NO_SUBJECT = re.compile(r"[，；、\s（(已仍就还也均都将只仅约其超近则更]*")
+_MADE = re.compile(r"(?:年产|日产|月产|生产|出口|进口|销售)(?=[\u4e00-\u9fff]{2,}(?<![量额值]))")
+_LISTED = re.compile(r"“(?P<noun>[^“”，。；]{2,16})”(?:等)?名单")
+# what is so described stands behind the number: 受地震影响的10个省份
+_SUCH = re.compile(r"(?:受|遭|参与|参加|参评|未|涉)[\u4e00-\u9fff]{1,9}的$")
+# a subject in the clauses before that says of what trade a bare 规模 is
+_TRADE = re.compile(
+    r"(?P<trade>[\u4e00-\u9fff]{2,9}(?:产业|行业|工业|制造业|服务业))(?![链园区带界协规化]|集[群团]|集聚区)"
+)
+_OF_A_TRADE = frozenset({"规模", "产业规模", "产能", "产量", "营收", "总产值", "产值"})
+_COUNTED_BODIES = ("企业", "机构", "单位", "部门", "人员", "学校", "项目", "产品", "设备")
+_JOINT_ROLE = re.compile("[和与及][\u4e00-\u9fff]{1,5}?[者员师]")
 _NEGATIONS = ("不", "未", "非")
 _TOWARD = ("对", "向", "给")
 _MODIFIERS = ("与", "及", "以及", "合计", "平均")
@@ -116,7 +136,9 @@ _COORDINATED = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:[、及和与][\u4e00-\u9fff]{2,6}?){1,2}"
     r"(?P<head>企业|机构|单位|部门|人员|学校|项目|产品|设备|行业|场馆|人才|代表)(?=[，。、；和与及等中]|$)"
 )
-_POINTS = re.compile(r"^(?:-+|这种|这些|这类|这一|这批|这个|这家|同时|相应|我国)(?=[\u4e00-\u9fff]{2})")
+_POINTS = re.compile(
+    r"^(?:-+|即(?![时将期便食])|曾(?!经)|这种|这些|这类|这一|这批|这个|这家|同时|相应|我国)(?=[\u4e00-\u9fff]{2})"
+)
 # no name of a quantity: 为首次对外, 自6开始月占有率
 _HALF_NAME = re.compile(
     r"^(?:为(?!民)|被(?!子)|将(?!军)|把|是|了|着|而|并(?![购网轨])|[自从由][0-9])|(?:[的和被把]|需要|拿出|级)$|[0-9](?:周|个月|天)"
@@ -237,7 +259,21 @@ class _Namer:
             if share:
                 of = re.sub(r"的?(?:比重|比例)?(?:[已仍就还也均都将只仅]|超过|接近)*$", "", share["of"])
                 base = self.last.base
-                return Measure(f"占{of}" if of else f"{base}占比", base) if of or base else None
+                at = self.text.rfind("占", edge, end)
+                subject = "" if at < 0 else self._left(edge, at)[0]
+                if (
+                    subject in self.words.empty
+                    or len(subject) > _LONGEST_HEAD
+                    or "作为" in self.text[edge : max(edge, at)]
+                ):
+                    subject = ""
+                alone = at >= 0 and _NO_SUBJECT.fullmatch(self.text, clause.start, at) is not None
+                made = _MADE.match(base)  # 年产某物30吨，占…
+                whose = subject or (
+                    base[made.end() :] if alone and made else base if alone and self.is_head(base) else ""
+                )
+                whose = "" if whose and of.startswith(whose) else whose
+                return Measure(f"{whose}占{of}" if of else f"{base}占比", base) if of or base else None
         if quantity.kind == "duration":
             near = self.folded[max(clause.start, quantity.span.start - 12) : quantity.span.start]
             if not self.words.time_heads.search(near):
@@ -325,12 +361,15 @@ class _Namer:
             return None  # 73%的网民认为…: a claim about some
         elif name and right and not self.is_head(name) and not with_de and self.words.counting.search(name):
             name += right
+        elif right and not with_de and name.endswith(_TRADES) and quantity.kind in ("weight", "volume"):
+            name = re.sub("^曾", "", name) + right  # 出口1000万吨小麦
         elif not name:
             name = right
         if name in _VALUES and with_de and 1 < len(right) <= _LONGEST_HEAD:
             name = right + name  # 价值4亿美元的武器装备
         share = name in _GROWTHS and quantity.kind == "percent" != self.quantities[number - 1].kind
-        if _BACK.fullmatch(name) and number and not share:
+        other = quantity.kind == "money" != self.quantities[number - 1].kind and name in ("价格", "金额")
+        if _BACK.fullmatch(name) and number and not share and not other:
             name = self.last.base or self.last.name  # 现在这个数字已达到200多万吨
         if not name:
             name = self._clause_before(earlier) or (
@@ -338,6 +377,9 @@ class _Namer:
             )
         if quantity.kind == "percent" and not name.endswith(_RATES) and not self.words.changing.search(name):
             return None  # 对西部地区按80%的比例分担
+        if name in _OF_A_TRADE:
+            again = edge > clause.start and self.last.base.endswith(name)
+            name = self.last.base if again else self._trade(clause) + name
         if name in _GROWTHS and self.last.base and number and not self.last.base.endswith(name):
             name = self.last.base + name  # 产量达到4亿吨，增幅为10%
         if re.search("[0-9][和与及、]?$", name):
@@ -353,6 +395,15 @@ class _Namer:
             self.shared = [Measure(base, base) for base in reversed(bases[1:])]
             return Measure(bases[0], bases[0])
         return self._from(clause, quantity, following, name)
+
+    def _trade(self, clause: Span) -> str:
+        """某产业 at the beginning of one of the clauses before, unless another thing is the subject since."""
+        i = bisect_right(self.clauses, clause.start, key=lambda c: c.start) - 1
+        for before in reversed(self.clauses[max(0, i - 2) : i]):
+            found = _TRADE.match(self.text, before.start, before.end)
+            if found and not self.passage.inside(*found.span()) and not any(self._left_bounds(found[0], found.start())):
+                return found["trade"]
+        return ""
 
     def _is_like_before(self, number: int) -> bool:
         """Whether what the number before measures may go on: of the same kind, a rate, or nothing between them."""
@@ -407,6 +458,9 @@ class _Namer:
                 return None  # 147个断面优良率达98%: where the noun ends cannot be told
             prefix = self.words.counting.search(name)
             fate = self._fate_behind(quantity, clause, right, following)
+            such = _SUCH.search(self.text, edge, quantity.span.start)
+            if such and len(right) <= _HALF and not prefix:
+                return self._from(clause, quantity, following, such[0] + right)
             return self._from(clause, quantity, following, (prefix[0] if prefix else fate) + right)
         fate = self._fate_at(quantity)
         if fate:
@@ -507,7 +561,8 @@ class _Namer:
         if following is not None and following.span.start <= clause.end:
             change = _FROM_TO.match(self.folded, quantity.span.end, following.span.start)
         if change is None or following is None:
-            return Measure(name, name)
+            was = _FROM_TO.match(self.folded, quantity.span.end, clause.end) if following is None else None
+            return Measure(f"{name}（{was['verb']}前）" if was and name else name, name)
         name = name or self._right(following, clause.end, None)[0]
         return Measure(f"{name}（{change['verb']}前）" if name else "", name)
 
@@ -562,9 +617,16 @@ class _Namer:
         for begin, stop in self._left_bounds(chunk, first):
             prior, at, verb, previous = at, stop, chunk[begin:stop], at if begin - at > 1 else previous
         phrase = _tidy(chunk[at:])
-        if phrase.startswith("产") and self.text.startswith("年", first + at - 1):
+        if re.match("产[0-9]", phrase):
             phrase = _tidy(phrase[1:])  # 2011年产小麦收购价
         phrase = self._with_prefix(phrase, verb, _tidy(chunk[prior : at - len(verb)]))
+        two = "双边" in phrase and chunk.startswith(("和", "与", "同"))
+        if two and chunk[1:] == phrase and (other := self.passage.last_edge(first)) and other.span.end == first:
+            return other.text + chunk, link, ""  # 甲国和乙国双边贸易额
+        if verb in ("与", "和") and at == len(verb) and self.is_head(phrase):
+            other = self.passage.last_edge(first)  # 中央与地方累计投入
+            if other is not None and other.span.end == first and other.type == "PublicBody":
+                phrase = f"{other.text}{verb}{phrase}"
         if phrase and chunk[:at] in ("", "的"):
             phrase = self._toward(first, bool(at)) + phrase
         if phrase in self.words.verbs and verb:  # 隧道已贯通43座
@@ -575,7 +637,13 @@ class _Namer:
             rest = len(phrase) - reference.end() if reference else 0
             of_owner = reference is not None and (reference[0][0] in "全我该本" or reference[0] in _OWNERS)
             bare = reference is not None and phrase[reference.end() :] in self.words.empty
-            if reference and of_owner and not bare and (rest > 1 or rest == 0) and not self.is_head(reference[0]):
+            if (
+                reference
+                and of_owner
+                and not bare
+                and (rest > 1 or (rest == 0 and not at))
+                and not self.is_head(reference[0])
+            ):
                 phrase = phrase[reference.end() :]
         if verb == "的" and 1 < len(phrase) <= _HALF and phrase not in self.words.empty:
             head = _tidy(chunk[previous : at - 1])
@@ -593,11 +661,16 @@ class _Namer:
         """不完善粒, 向农户预警, 面粉平均出厂价, 省与市累计投入: words in front that the name cannot do without."""
         if not phrase:
             return phrase
-        if verb in _NEGATIONS or (verb in _TOWARD and len(phrase) > _HALF):
+        if verb == "涉及" and len(phrase) <= _HALF:
+            return verb + phrase
+        if verb in _NEGATIONS or (verb in _TOWARD and len(phrase) > _HALF + self.is_head(phrase)):
             return verb + phrase
         plain = 1 < len(head) <= _LONGEST_HEAD and not _DIGIT.search(head) and "、" not in head
         if plain and verb in _MODIFIERS and self.is_head(phrase) and head not in self.words.empty:
             return head + verb + phrase
+        joined = verb in ("及", "以及") and phrase.endswith(_COUNTED_BODIES) and not _DIGIT.search(head)
+        if joined and len(head) > 1 and len(head) + len(phrase) < _MAX_NAME:
+            return head + verb + phrase  # 铅材生产、组装及回收企业
         return phrase
 
     def _toward(self, start: int, with_de: bool) -> str:
@@ -655,6 +728,9 @@ class _Namer:
         area = next((m for m in self.passage.inside(at + 2, stop) if m.type == "AdministrativeArea"), None)
         stop = area.span.start if area is not None else stop  # 4个市县临溪、青石
         with_de = self.folded.startswith("的", at)
+        listed = _LISTED.match(self.text, at, stop)
+        if listed and quantity.unit in _PEOPLE:
+            return listed["noun"], False  # 13名“技术顾问”名单
         match = _NOUN.match(self.text, at + with_de, max(stop, at + with_de))
         phrase = match[0] if match and match[0][:1] not in ("（", "(") else ""
         start = at + with_de
@@ -681,6 +757,9 @@ class _Namer:
         phrase = self.words.changing.split(phrase)[0]  # 6个成员国发展到9个
         joint = re.search("[和与及]", phrase)
         people = quantity.unit in _PEOPLE and phrase.endswith(_ROLES)  # 400名教育和人文领域专家学者
+        role = _JOINT_ROLE.match(phrase, joint.start()) if joint and quantity.unit in _PEOPLE else None
+        if role and not people:
+            phrase, joint = phrase[: role.end()], None  # 13万名艺人和手工业者发展…
         if joint and phrase[: joint.start()] in _WHERE:
             joint = None
         if joint and not people and len(phrase) - joint.end() > 3 and len(phrase) - joint.end() != joint.start():
@@ -700,7 +779,8 @@ class _Namer:
         """农场主 in 10名农场主围坐一起, 种植园 in 3000亩的种植园里忙碌着."""
         for _ in range(_TAILS):
             ends = [n for n in range(2, len(phrase)) if self._is_border(start + n)]
-            if self.borders is None or not ends or phrase[ends[-1] :] not in self.words.tails:
+            kept = phrase[-3:] in self.words.keeps  # 水位差
+            if self.borders is None or kept or not ends or phrase[ends[-1] :] not in self.words.tails:
                 return phrase
             phrase = phrase[: ends[-1]]
         return phrase
@@ -775,6 +855,9 @@ class _Namer:
             parts = [_tidy(part) for part in phrase.split("、") if _tidy(part)]  # 住宿和餐饮业、批发和零售业、…
         if len(parts) == count:
             head = max((h for h in self.words.heads if parts[-1].endswith(h) and h != parts[-1]), key=len, default="")
+            tail = _TAIL_OF_ALL.search(parts[-1]) if head else None
+            if tail and tail[0].endswith(head) and tail.start() > 0:
+                head = tail[0]
             return [part if self.is_head(part) else part + head for part in parts]  # 食品和居住类价格
         return self.bases[-count:] if not phrase and len(self.bases) >= count else []
 

@@ -48,6 +48,7 @@ _OF_CIRCLES = frozenset({"Association", "Institution", "PublicBody", "Organizati
 _ANY_BRIDGE = re.compile(r"[一-龥]{0,4}?(?:独塔|双塔|三塔|混合梁|连续梁|钢箱梁|单索面|双索面)[一-龥]{0,8}桥$")
 _SURE = 0.85
 _COUNTS = re.compile(r"[0-9０-９]+(?:多|余)?[个家座条项所处支只](?!桥)")
+_DAY = re.compile(r"(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:上午|下午|晚|在|向|同|会见|致|对|应|和|与|主持|出席|前往|就|通过)")
 _ANY_PHASE = re.compile(r"[一二三四五六首][期批个](?:工程)?(?:建设)?(?:项目|工程)")
 _PARTNERS = re.compile(
     r"关系|友好|两国|双边|双方|友谊|经贸|建交|合作(?!社)|人文|命运|贸易|边境|国际|战略|务实|联合|全面|全天候|传统|保持|高层"
@@ -84,7 +85,9 @@ def drop_barred(
             if any(
                 bar.start <= candidate.start and candidate.end <= bar.end
                 for bar in bars
-                if not bar.places or candidate.type in _PLACES or candidate.extractor in _WEAK
+                if not bar.places
+                or (candidate.type in _PLACES and not _acts_on_a_day(candidate, tagged.text))
+                or candidate.extractor in _WEAK
             ):
                 continue
             if _is_idea(candidate, tagged, lexicon):
@@ -104,6 +107,11 @@ def drop_barred(
                 continue  # 太平洋岛|国
         kept.append(candidate)
     return kept
+
+
+def _acts_on_a_day(candidate: Candidate, text: str) -> bool:
+    """主席某某|15日向某某论坛致贺信: with the day right behind, a person does something and names no occasion."""
+    return candidate.type == "Person" and _DAY.match(text, candidate.end) is not None
 
 
 def _is_description(candidate: Candidate, name: str, text: str, lexicon: Lexicon) -> bool:

@@ -19,7 +19,7 @@ _CORE = (
 _BODY = re.compile(rf"(?P<level>{_LEVEL}){_CORE}(?![会员])")
 # 市商务局 区发改局 县农业农村局: bare level, two to ten characters, an office
 _OFFICE = re.compile(
-    rf"(?P<level>{_LEVEL})(?:[一-龥]{{2,9}}?)(?:委员会|管委会|办公室|局|厅|总工会|妇联|团委|工商联|残联|科协|文联|侨联|法院|委|(?<![举主承协筹开创督合联兴操包代停申交查审自民])办)(?![长员书])"
+    rf"(?P<level>{_LEVEL})(?:(?!或)[一-龥]){{2,9}}?(?:委员会|管委会|办公室|局|厅|总工会|妇联|团委|工商联|残联|科协|文联|侨联|法院|委|(?<![举主承协筹开创督合联兴操包代停申交查审自民])办)(?![长员书])"
 )
 # 市六届人大常委会: the term is no part of the body's name
 _TERM = re.compile(rf"(?P<level>{_LEVEL})(?:第?[一二三四五六七八九十]+届)(?P<core>人大常委会|人大|政协|委)")

@@ -60,6 +60,7 @@ _SERIES = re.compile(
 )
 _ITEM = re.compile(r"[^、和及以（）]+(?=[、和及以（）]|$)")
 _ANY = re.compile(r"[一二三四五六七八九十两几\d]大$|[一几两某这首][家处座个所条](?!口)")
+_OF_ALL = re.compile(r"(?:世界|国际|历史|地球|全球|市场|国内|社会)上|国内(?!外)")
 _RESEARCH = ("研究院", "研究中心", "研究所", "学院", "实验室")
 DEPARTMENTS = ("部", "处", "办", "办公室", "宣传部", "组织部")
 _SOCIETY = re.compile(r"协会|学会|联合会|商会|研究会")
@@ -76,13 +77,14 @@ _OF_A_KIND = re.compile(r"(?:全国|区域|地方|国际|综合|专业|政策|�
 _COUNTED = re.compile(r"[\d一二三四五六七八九十百多几]+[个项家座条](?![一-龥]?[区行])")
 _EXTENDED = re.compile(r"[东西南北]?(?:延|延伸|延长线|延伸段|延长段)")
 _SPOT = re.compile(r"[桥路口街门村河山线站墙湖湾段岸]$")  # 梁桥|处 is a spot, no office
-_YARDS = frozenset("基地 生产基地 产业基地 工厂 厂区 车间 枢纽 通道 走廊 码头 口岸".split())
+_YARDS = frozenset("基地 生产基地 产业基地 工厂 厂区 车间 枢纽 通道 走廊 码头 口岸 厂 合作社 专业合作社".split())
 _CARRIED = re.compile(r"水资源配置|[引调供输][水电气]|生态|防洪|综合治理")  # of two places at once
 # no name without more: 某市重点工程
 _ANY_WORK = frozenset(
     ["", *"重点 重大 重要 民生 惠民 精品 样板 标志性 龙头 基础设施 基础设施建设 建设 交通 水利 政府采购".split()]
 )
-_ALONE = frozenset("集团 公司 企业".split())
+_ALONE = frozenset("集团 公司 企业 厂 合作社 专业合作社".split())
+_KINDS_OF_WORKS = frozenset("厂 合作社 专业合作社".split())
 _SURE_FIRM = 0.8
 _JUNCTION = re.compile(r"[一-龥]{1,8}[路街道线速].{0,3}?(?:互通|立交|连接|交叉|交汇|衔接|节点|枢纽)")
 _QUARTER = re.compile(r"[城江河][东西南北中]|[东南西北][郊城关湖]")
@@ -334,6 +336,8 @@ def _is_hollow(modifier: str, head: Head, name: str, tagged: TaggedText, lexicon
     """Whether the modifier names nothing in particular: 中国工厂, 中西部, 云队, a half bracket."""
     if sum(map(name.count, "（(")) != sum(map(name.count, "）)")):
         return True
+    if _OF_ALL.match(modifier):
+        return True  # 世界上|高速公路
     if _ANY.search(modifier) or (head.text == "商会" and modifier.endswith("协")):
         return True  # 熊本县一家购物中心; 协|商会
     if head.type in ("PublicBody", "Organization") and modifier[-2:-1].isdigit():
@@ -376,6 +380,14 @@ def _is_hollow(modifier: str, head: Head, name: str, tagged: TaggedText, lexicon
         and modifier not in lexicon.firms
     ):
         return True  # 将开放|集团
+    if (
+        head.text in _KINDS_OF_WORKS
+        and len(modifier) <= 3
+        and tagged.words[index].posterior < _SURE_FIRM
+        and not lexicon.gazetteer.starts_with_place(modifier)
+        and (tagged.text.endswith("的", 0, tagged.words[index].end - len(name)) or lexicon.products.search(modifier))
+    ):
+        return True  # 污染大的炭黑厂, 柑橘合作社: of what it makes
     if head.text in _YARDS and not any(
         w.tag in ("LOC", "ORG", "nz", "PER", "w") for w in _words_of(tagged, name, index)
     ):

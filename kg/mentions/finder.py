@@ -24,6 +24,7 @@ from kg.mentions.persons import find_persons
 from kg.mentions.places import find_places
 from kg.mentions.routes import find_routes, short_route_names
 from kg.mentions.scorecard import is_given, least, rate
+from kg.mentions.set_forms import find_set_forms
 from kg.mentions.tagged import Candidate, TaggedText, tag_texts
 from kg.mentions.tagger import Tagger
 from kg.model import Article, Mention, Part, Span
@@ -46,10 +47,13 @@ _FINDERS = (
     find_credits,
     find_latin_names,
     find_routes,
+    find_set_forms,
 )
 _DECLARED = re.compile(
     r"[（(](?:以下|下文|下)?(?:简称|统称|称)为?[：:]?(?:“(?P<short>[^“”（）()]{2,12})”|(?P<bare>[一-龥A-Za-z]{2,12}))[)）]"
 )
+# 三部门, 5省份和兵团: a word for those just listed
+_GROUP = re.compile(r"(?:[0-9]+|[一二三四五六七八九十两]+)(?:个|家|省|市|县|区|国|部门|单位|方$)")
 _BRACKETED = re.compile(r"[（(](?P<bare>[一-龥A-Z]{2,6})[)）]")
 _LEGAL_FORM = re.compile(
     r"(?:（[^（）]*）|\([^()]*\))?(?:集团)?(?:股份|控股)?(?:有限|有限责任)?(?:责任)?(?:集团)?公司$|集团$"
@@ -263,7 +267,8 @@ def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate], bars: Seque
         group = "short" if match["short"] else "bare"
         # the full name may stand some words before: …有限公司探访（以下简称…）
         owner = next((c for c in reversed(chosen) if c.end <= match.start() <= c.end + 6 and c.type != "Person"), None)
-        if owner is not None and not any(bar.places and bar.end == match.start() for bar in bars):
+        group = group if not _GROUP.match(match[group]) else ""
+        if group and owner is not None and not any(bar.places and bar.end == match.start() for bar in bars):
             names[match[group]] = Candidate(*match.span(group), owner.type, 0.95, "declared_short_name")
     # 北方石化总公司（北化）: in brackets right behind the name, and made of its characters
     ends = {c.end: c for c in chosen if c.type in _SHORTENED}

@@ -29,6 +29,11 @@ _VISITING = frozenset("访商抵赴晤致告据对向和与同在应经")
 _JOINT = frozenset({"PublicBody", "Institution", "Organization", "Association"})
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _LISTED = re.compile(r"[、和及与]")
+_OFFICE = re.compile(r"(?<=[、和及与])[一-龥]{2,6}?[局委厅](?=[、和及与等，。；：]|联合|相关|有关|负责)")
+_AREA_FRONT = re.compile(r"[一-龥]{2,8}?(?:自治[州区县]|[省市县区州旗])(?=..)")
+_SPECIES = re.compile(r"江豚|白?鲟|刀[鱼鲚]|鲥鱼|鲤鱼?|鲫鱼|胭脂鱼|水獭")
+_QUOTED_FRONT = re.compile(r"“[一-龥A-Za-z0-9+—-]{2,10}”$")
+_LEVELLED = re.compile(r"[省市区县州镇乡]|自治|中国|中共|全国")
 
 
 def mend_candidates(candidates: Iterable[Candidate], tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
@@ -37,6 +42,7 @@ def mend_candidates(candidates: Iterable[Candidate], tagged: TaggedText, lexicon
     firms = {(c.start, c.end) for c in found if c.type == "Company" and c.extractor.startswith(("lexicon/", "brand/"))}
     persons = {at for c in found if c.type == "Person" for at in (c.start, -c.end)}
     mended = []
+    local: dict[str, str] = {}  # an office that the text also has with a level in front
     for candidate in found:
         if candidate.extractor == "lexicon/user":
             mended.append(candidate)
@@ -50,6 +56,8 @@ def mend_candidates(candidates: Iterable[Candidate], tagged: TaggedText, lexicon
         elif candidate.type == "AdministrativeArea":
             kept = _mend_area(candidate, tagged.text, lexicon, ends, persons)
             kept = kept and _without_front(kept, tagged.text, lexicon)
+        elif candidate.type in ("Site", "Place") and _SPECIES.match(tagged.text, candidate.end):
+            continue  # 长江|鲟
         elif candidate.type in ("Site", "Institution"):
             kept = _without_front(candidate, tagged.text, lexicon)
         elif candidate.type == "Company" and candidate.extractor.startswith(("tagger/", "lexicon/firms")):
@@ -72,9 +80,56 @@ def mend_candidates(candidates: Iterable[Candidate], tagged: TaggedText, lexicon
         joint = candidate.type in _JOINT and candidate.extractor.startswith(("head/", "tagger/ORG+head"))
         if joint and kept is not None and kept.start > 2 and tagged.text[kept.start - 1] in "—－–":
             mended += _of_two(kept, tagged.text, lexicon)
+        if candidate.type == "Site" and candidate.extractor == "lexicon/names":
+            mended += _as_brand(candidate, tagged, lexicon)
+        if joint and kept is not None:
+            mended += _with_quotation(kept, tagged.text, lexicon)
         if candidate.type == "PublicBody" and candidate.extractor == "lexicon/names":
             mended += _with_country(candidate, tagged, lexicon)
-    return mended
+            mended += _of_this_area(candidate, tagged.text, lexicon, local)
+    return mended + _listed_offices(mended, tagged, lexicon)
+
+
+def _of_this_area(candidate: Candidate, text: str, lexicon: Lexicon, local: dict[str, str]) -> list[Candidate]:
+    """发改委 beside 市发改委: without 国家 anywhere in the text, the bare office is the area's."""
+    office = text[candidate.start : candidate.end]
+    if office not in lexicon.heads:
+        return []
+    if office not in local:
+        match = None if f"国家{office}" in text else re.search(f"[省市县区州旗]{office}", text)
+        local[office] = match[0] if match else ""
+    name = local[office]
+    return [replace(candidate, score=0.99, extractor="body/listed", name=name)] if name else []
+
+
+def _listed_offices(found: list[Candidate], tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    """市某某局、监察局、财政局: behind a body of an area the further offices of the list are the same area's."""
+    text = tagged.text
+    bodies = sorted((c for c in found if c.type == "PublicBody"), key=lambda c: (c.end, -c.start))
+    fronts = {c.end: _area_of(c, text) for c in bodies}  # of the longest that ends there
+    starts = {c.end: c.start for c in bodies}
+    listed = []
+    for match in _OFFICE.finditer(text):
+        front = fronts.get(match.start() - 1, "")
+        office = match[0]
+        if not front or office in lexicon.names or _LEVELLED.match(office) or office.startswith("国家"):
+            continue
+        known = match.end() in starts or any(
+            head.type == "PublicBody" for cut in range(len(office) - 1) for head in lexicon.heads.get(office[cut:], ())
+        )
+        whole = match.end() in tagged.borders and starts.get(match.end(), match.start()) == match.start()
+        if known and whole and not lexicon.gazetteer.starts_with_place(office):
+            fronts[match.end()] = front
+            listed.append(Candidate(*match.span(), "PublicBody", 0.96, "body/listed", front + office))
+    return listed
+
+
+def _area_of(body: Candidate, text: str) -> str:
+    name = body.name or text[body.start : body.end]
+    if name[:1] in "省市区县州旗" and not body.extractor.startswith("lexicon/"):
+        return name[0]
+    area = _AREA_FRONT.match(name)
+    return area[0] if area else ""
 
 
 def _without_verb(candidate: Candidate, text: str, lexicon: Lexicon) -> Candidate:
@@ -176,6 +231,25 @@ def _without_front(candidate: Candidate, text: str, lexicon: Lexicon) -> Candida
     ):
         return replace(candidate, start=start + 1)  # a headline: 美|洛杉矶机场
     return candidate
+
+
+def _as_brand(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    """长城|润滑油: with goods right behind it the great name is a brand's."""
+    goods = lexicon.goods.match(tagged.text, candidate.end)
+    if goods is None or goods.end() not in tagged.borders or candidate.end - candidate.start > 2:
+        return []
+    return [replace(candidate, end=goods.end(), type="Product", score=0.98, extractor="brand/product")]
+
+
+def _with_quotation(candidate: Candidate, text: str, lexicon: Lexicon) -> list[Candidate]:
+    """“一带一路”|国际某某委员会: what stands in quotation marks right before a body without a place opens its name."""
+    start = candidate.start
+    if text[start - 1 : start] != "”" or _LEVELLED.match(text, start) or text[start : candidate.end] in lexicon.names:
+        return []
+    quoted = _QUOTED_FRONT.search(text, max(0, start - 12), start)
+    if quoted is None or lexicon.gazetteer.starts_with_place(text, start):
+        return []
+    return [replace(candidate, start=quoted.start(), score=max(candidate.score, 0.95))]
 
 
 def _of_two(candidate: Candidate, text: str, lexicon: Lexicon) -> list[Candidate]:

@@ -14,7 +14,7 @@ from kg.mentions.documents import NO_MODEL
 from kg.mentions.tagged import Candidate, TaggedText
 
 _LATIN = re.compile(
-    r" ?(?P<word>(?:[A-Z][A-Za-z]{0,9}|i[A-Z][a-z]{2,6})(?:-?[0-9]{1,4}[A-Za-z]{0,3}|-[A-Z]{1,4})?"
+    r" ?(?P<word>(?:[A-Z][A-Za-z]{0,9}|i[A-Z][a-z]{2,6})(?:-?[0-9]{1,4}[A-Za-z]{0,5}|-[A-Z]{1,4})?"
     r"(?: (?:Plus|Pro|Max|Ultra|mini|GT))?"
     r"|[0-9]{1,4}[A-Z][A-Za-z]{0,2}(?:-[A-Z0-9]{1,6})?|[1-9][0-9]{2,3}(?![0-9])|[1-9](?![0-9.]))(?P<more>[-/][A-Z0-9/-]+(?:\([A-Z0-9]+\)[A-Z0-9/-]*)?)?(?:系(?![统列]))?"
 )
