@@ -50,23 +50,13 @@ class Occasions:
                 yield event, "speech"
             else:
                 yield event, "before"
-        this = self._this(sentence, at)
+        this = find_this(self.text, self.events, sentence, at)
         if this is not None and this.trigger not in seen:
             seen.add(this.trigger)
             yield this, "this"
         told = self.told.get(sentence.start)
         if told is not None and told.trigger not in seen:
             yield told, "told"
-
-    def _this(self, sentence: Span, end: int) -> EventMention | None:
-        """本届投洽会…: the last event told before whose name ends in these words."""
-        for match in _THIS.finditer(self.text, sentence.start, end):
-            noun = match["noun"]
-            i = bisect_left(self.events, match.start(), key=lambda e: e.trigger.start)
-            for event in reversed(self.events[:i]):
-                if any(event.name.rstrip("”》").endswith(noun[:length]) for length in range(len(noun), 1, -1)):
-                    return event
-        return None
 
     def is_of_another(self, event: EventMention, sentence: Span, end: int) -> bool:
         """同期的某推介会现场签约…: not of the fair that the text is about."""
@@ -76,3 +66,14 @@ class Occasions:
             if not any(event.name.rstrip("”》").endswith(words[-n:]) for n in range(3, len(words) + 1)):
                 return not words.startswith(("大会", "本", "此次", "这"))
         return False
+
+
+def find_this(text: str, events: Sequence[EventMention], sentence: Span, end: int) -> EventMention | None:
+    """本届投洽会…: the last of the events told before, by trigger, whose name ends in these words."""
+    for match in _THIS.finditer(text, sentence.start, end):
+        noun = match["noun"]
+        i = bisect_left(events, match.start(), key=lambda e: e.trigger.start)
+        for event in reversed(events[:i]):
+            if any(event.name.rstrip("”》").endswith(noun[:length]) for length in range(len(noun), 1, -1)):
+                return event
+    return None

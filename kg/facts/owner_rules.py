@@ -17,55 +17,36 @@ from itertools import pairwise
 
 from kg.facts.figure_words import FigureWords
 from kg.facts.indicators import Measure
+from kg.facts.occasions import Occasions, find_this
 from kg.facts.passage import Passage, clauses_of
+from kg.facts.pointing import Pointers
 from kg.facts.quantities import Quantity
+from kg.facts.subjects import AREAS, Subjects
 from kg.model import EventMention, Mention, Span
 
-_AREAS = ("AdministrativeArea", "Place")
 _WINDOW = 300  # characters of a clause that are searched for its subject
 _REACH = 12  # so many clauses back a subject may stand
 _QUOTED = re.compile(r"“[^“”]+”|《[^《》]+》")
 _HEARD = re.compile(r"[上中]?[^，。；：！？\n]{0,4}(?:获悉|了解到?|透露|得知|通报|披露|介绍)")  # 记者从会议上获悉
-_LAID_DOWN = frozenset("规定 发布 公布 制定 确定 要求 提出 下达 核定 颁布 设定 提供 统计".split())
 _WORKS = frozenset("大桥 隧道 高铁 铁路 水库 电站 机场 机组 平台".split())
-_PEOPLE = ("Person", "Official")
 _FIRMS = ("Company", "Institution", "PublicBody", "Organization")
 _SPEAKERS = ("PublicBody", "Association", "Media")  # they tell of others more often than of themselves
 _OF_THESE = ("其中", "此外", "另有", "另外")
 _AGE = 3  # sentences after which a text is no longer of the event or document that it spoke of
 _SHORT_AGE = 2  # ... of anything else
-_OTHER_NAME = re.compile(r"[（(](?:简称|以下简称|又称|下称|即)[“\"]?$")
-_THIS = re.compile(r"(?:本|此|这|该)[届次场](?P<noun>[^，。：；！？、\n]{2,8})")
-_MEETING = re.compile(
-    r"[\u4e00-\u9fff]{1,16}(?:推介会|对接会|洽谈会|博览会|研讨会|发布会|交流会|座谈会|论坛|展览会|大赛)"
-)
 _AMONG_THEM = re.compile(r"[ 　\n]*其中[，：]?")
 _PART = re.compile(r"(?P<noun>[\u4e00-\u9fff]{3,20})(?=[，：0-9])")
 _COLUMN = re.compile(r"【[^【】]*】")  # the name of a column is no part of what the headline tells
-_BEHIND_NAME = re.compile(r"(?:今天|昨天|昨日|今日|日前|近日|当天)?(?:（[^（）\n]{1,8}）)?")
 _SPEECH = re.compile("表示|指出|强调|认为|介绍|[说称]，")
 _INTENDS = ("拟", "将", "计划", "打算", "准备", "已", "决定")
-_DIGIT = re.compile("[0-9]")
-_PRONOUN = re.compile("[他她](?!们)")
 _ONCE = re.compile(r"^(?:第[^届次]{1,5}[届次]|[0-9〇零一二三四五六七八九]{4}年?)+")
-_NORMS = ("标准", "规范", "等级", "规格")  # 采用某级高速公路标准
 _VICTIMS = ("死亡人数", "受伤人数", "遇难人数", "失踪人数", "被困人数")
 _CAUSING = ("造成", "导致", "致", "已造成", "已致", "已导致")
 _PRESENT = ("出席", "参加", "参会", "与会", "到会")
 _OCCASION = re.compile("(?:会|展|节|赛|论坛|仪式|活动)$")
 _LIST = re.compile("[、和与及]")
-_NAME = "\ue000"  # a letter of a name
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9\ue000]{2,}")
-_POINTING = re.compile(r"(?:这|此|该)(?:[一些种个家项款类座条台套批])*[\u4e00-\u9fff]{2,}")
-_NO_SUBJECT = tuple(
-    "相当 相比 如果 若 只要 由于 因 随着 为 通过 经过 作为 受 当 除 按 根据 依据 依托 借助 得益".split()
-)
-# behind an area's name: still the area
-_OF_AN_AREA = frozenset(
-    ("", *"省 市 县 区 镇 村 全市 全省 全县 全区 各地 地区 境内 当地 市民 居民 人 农民 财政".split())
-)
 _MAIN_TRUST = 0.75  # that a new paragraph goes on about what the headline names
-_LONG_SUBJECT = 10  # characters
 OF_ALL, OF_EACH, OF_A_PERSON, OF_VICTIMS = "general", "of each", "a person", "an accident that is no known event"
 # 全国, 全球: of nobody named; A和B分别: of each its own; of a player or patient; of an accident that is not read
 NOBODYS = frozenset({OF_ALL, OF_EACH, OF_A_PERSON, OF_VICTIMS})
@@ -97,7 +78,18 @@ class Guess:
 class RuleFinder:
     """Goes through an article's sentences in order and remembers what they were about."""
 
-    def __init__(self, passage: Passage, events: Sequence[EventMention], words: FigureWords) -> None:
+    def __init__(
+        self,
+        passage: Passage,
+        events: Sequence[EventMention],
+        words: FigureWords,
+        roles: Subjects,
+        stage: Occasions,
+        pointers: Pointers,
+    ) -> None:
+        self.roles = roles
+        self.stage = stage
+        self.pointers = pointers
         self.passage = passage
         self.text = passage.text
         self.words = words
@@ -116,13 +108,6 @@ class RuleFinder:
         self.subjects: dict[str, Mention] = {}  # the last one of each type
         if self.main.mention is not None:
             self.subjects[self.main.mention.type] = self.main.mention
-        self.named: dict[str, Mention] = {}
-        self.firsts: dict[str, tuple[Mention, Mention | None]] = {}  # by type: the first name, and the first other one
-        for mention in passage.mentions:
-            self.named.setdefault(mention.name, mention)
-            first, second = self.firsts.setdefault(mention.type, (mention, None))
-            if second is None and mention.name != first.name:
-                self.firsts[mention.type] = (first, mention)
 
     def enter(self, sentence: Span) -> None:
         """Call before a sentence: a new paragraph starts from what the article is about."""
@@ -173,7 +158,7 @@ class RuleFinder:
         before = [
             mention
             for mention in self.passage.inside(sentence.start, end)
-            if mention.span.end <= end and self._may_own(mention) and not self._in_list(mention, sentence.end)
+            if mention.span.end <= end and self._may_own(mention) and not self.roles.is_listed(mention, sentence.end)
         ]
         if before:
             return Guess(before[-1], trust=_UNSURE)
@@ -198,21 +183,21 @@ class RuleFinder:
         clause = Span(max(clause.start, start - _WINDOW), clause.end) if start > clause.start else clause
         own = self._object(clause, measure) or self._subject(clause, start, measure.noun)
         another = self._names_another(Span(clause.start, max(start, clause.start + 1)), measure)
-        if own is not None and own.type in (*_AREAS, "PublicBody") and another:
+        if own is not None and own.type in (*AREAS, "PublicBody") and another:
             own = None  # 临溪船舶重工…: of a firm that is no known name
-        if own is not None and own.type not in _AREAS and self.words.general_at.match(self.text, own.span.end):
+        if own is not None and own.type not in AREAS and self.words.general_at.match(self.text, own.span.end):
             own = None  # 商务部全国重点企业…
-        event = self._event(sentence, start) or self._this_event(sentence, start)
+        event = self._event(sentence, start) or find_this(self.text, self.events, sentence, start)
         attended = self._attended(sentence, event) if measure.name.startswith(_PRESENT) else None
         if attended is not None:
             return Guess(event=attended, trust=0.9)  # 某部长、某主席和各界代表约1500人出席
-        if own is not None and (own.type not in _AREAS or (event is None and self.topic.event is None)):
+        if own is not None and (own.type not in AREAS or (event is None and self.topic.event is None)):
             return Guess(own)
         spoken = event is not None and event.type == "Meeting" and _SPEECH.search(self.text, event.trigger.end, start)
         if event is not None and not spoken:
             return Guess(event=event, trust=0.9)
         if own is not None:  # 某市12家企业, of the fair in the sentence before
-            if self.topic.event is not None and self._is_of_another_occasion(self.topic.event, sentence, start):
+            if self.topic.event is not None and self.stage.is_of_another(self.topic.event, sentence, start):
                 return Guess(barred="another occasion")
             return replace(self.topic, trust=0.85)
         general = self._general(clause, start)
@@ -224,16 +209,16 @@ class RuleFinder:
         product = self._product(clause, start, measure.name)
         if product is not None:
             return Guess(product, trust=0.85)
-        if own is None and self._is_of_person(clause, start):
+        if own is None and self.roles.is_of_person(clause, start):
             return Guess(barred=OF_A_PERSON)
         carried = self._carry(quantity, measure, sentence, clauses, clause, index, last, last_end)
         shared = self.text[clause.start : start].partition("分别")
         if shared[1] and shared[0].endswith(measure.base or "，") and not _LIST.search(shared[0]):
             return Guess(barred=OF_EACH)  # A和B…，销量分别为1万和2万: of each its own
-        if carried.event is not None and self._is_of_another_occasion(carried.event, sentence, start):
+        if carried.event is not None and self.stage.is_of_another(carried.event, sentence, start):
             return Guess(barred="another occasion")
         if event is None and measure.name in _VICTIMS and not carried.has_parts():
-            before = self.text[self._skip_opening(clause.start, start) : start]
+            before = self.text[self.roles.skip_opening(clause.start, start) : start]
             if before.startswith(_CAUSING) and carried.mention is not None and quantity.kind == "count":
                 return Guess(barred=OF_VICTIMS)
         if event is not None and (carried.barred or not carried):
@@ -263,7 +248,7 @@ class RuleFinder:
                     return Guess(barred="turned to another")
                 return replace(last, trust=min(last.trust, 0.95))
             found = self._of_clause(sentence, other)
-            named = found.mention is not None and found.mention.type in _AREAS
+            named = found.mention is not None and found.mention.type in AREAS
             if named and topic.event is not None and self.topic.trust > _MAIN_TRUST:
                 return topic
             if found or (found.barred and not topic.has_parts()):
@@ -284,26 +269,16 @@ class RuleFinder:
             return Guess(barred="told by another")
         return topic
 
-    def _is_of_person(self, clause: Span, end: int) -> bool:
-        """某球员得到11分、5个篮板, 她身高1米7: of a person, and persons own no figures."""
-        start = self._skip_opening(clause.start, end)
-        first = next(iter(self.passage.inside(start, start + 1)), None)
-        if first is not None and first.type in _PEOPLE and not self._is_source(clause, first):
-            return not self.text.startswith(("、", "和", "等"), first.span.end)
-        return _PRONOUN.search(self.text, start, end) is not None and not self.words.sources.search(
-            self.text, start, end
-        )
-
     def _announcer(self, clause: Span, clauses: Sequence[Span], index: int) -> Guess:
         """某公司公告称，拟出资…: the one who tells of its own plan."""
-        if not index or not self.text.startswith(_INTENDS, self._skip_opening(clause.start, clause.end)):
+        if not index or not self.text.startswith(_INTENDS, self.roles.skip_opening(clause.start, clause.end)):
             return Guess()
         told = clauses[index - 1]
         for mention in self.passage.inside(told.start, told.end):
             if (
                 mention.type in _FIRMS
-                and self._opens(told.start, mention.span.start)
-                and self._is_source(told, mention)
+                and self.roles.opens(told.start, mention.span.start)
+                and self.roles.is_source(told, mention)
             ):
                 return Guess(mention, trust=0.85)
         return Guess()
@@ -324,11 +299,11 @@ class RuleFinder:
 
         An area is named again wherever its figures follow, but for 其中; a mere count needs a verb in front of it.
         """
-        if topic.mention is not None and topic.mention.type in (*_AREAS, *_SPEAKERS):
+        if topic.mention is not None and topic.mention.type in (*AREAS, *_SPEAKERS):
             return self.text.startswith(_OF_THESE, sentence.start) and self.age == 0
         if self.age >= _SHORT_AGE:
             return False
-        before = self.text[self._skip_opening(clause.start, quantity.span.start) : quantity.span.start]
+        before = self.text[self.roles.skip_opening(clause.start, quantity.span.start) : quantity.span.start]
         return quantity.kind != "count" or bool(before)
 
     # ---- candidates
@@ -354,14 +329,14 @@ class RuleFinder:
             if mention.span.end > end or mention is noun or not self._may_own(mention):
                 continue
             gap = self.text[aside : mention.span.start] if aside >= 0 else " "
-            if self._is_oblique(clause.start, mention) or gap in ("、", "和", "及", "", "等"):
+            if self.roles.is_oblique(clause.start, mention) or gap in ("、", "和", "及", "", "等"):
                 aside = mention.span.end
                 continue
-            if self._is_source(clause, mention) or self._only_describes(mention, end):
+            if self.roles.is_source(clause, mention) or self.roles.only_describes(mention, end):
                 continue
-            if mention.type in _AREAS and not self._opens(clause.start, mention.span.start):
+            if mention.type in AREAS and not self.roles.opens(clause.start, mention.span.start):
                 continue
-            if self._in_list(mention, clause.end):
+            if self.roles.is_listed(mention, clause.end):
                 continue
             fit.append(mention)
         if not fit:
@@ -391,63 +366,20 @@ class RuleFinder:
     def _may_own(self, mention: Mention) -> bool:
         return mention.type in self.words.types or mention.extractor.startswith("work/")
 
-    def _in_list(self, mention: Mention, end: int) -> bool:
-        """A、B和C三家: a figure of all of them is of none alone."""
-        behind = self.text[mention.span.end : min(end, mention.span.end + 3)]
-        before = self.text[max(0, mention.span.start - 1) : mention.span.start]
-        return behind.startswith(("、", ",", "等", "和", "与", "及", "以及")) or (
-            before != "" and before in "、,和与及"
-        )
-
-    def _is_oblique(self, start: int, mention: Mention) -> bool:
-        """在X, 向X, 与X."""
-        before = self.text[max(start, mention.span.start - 4) : mention.span.start]
-        return self.words.oblique.search(before) is not None
-
-    def _opens(self, start: int, end: int) -> bool:
-        """Whether nothing but a time or a small word stands in front: 目前，重庆…, 2009年广州…"""
-        for mention in reversed(self.passage.inside(start, end)):
-            if mention.span.end != end:
-                break
-            end = mention.span.start  # 浙江嘉兴: the second stands behind the first
-        time = self.passage.last_time(end)
-        start = max(start, time.span.end if time is not None else 0)
-        return self.words.opening.fullmatch(self.text[start:end]) is not None
-
-    def _only_describes(self, mention: Mention, end: int) -> bool:
-        """完成某部规定的节电25%的指标: who laid it down is not whom it is of."""
-        words = self.text[mention.span.end : min(end, mention.span.end + 5)]
-        verb = words.partition("的")[0] if "的" in words else ""
-        return verb in _LAID_DOWN or words.startswith(_NORMS)
-
-    def _is_source(self, clause: Span, mention: Mention) -> bool:
-        """某局介绍，… 某院发布的报告显示，…: who says so is not whom it is about."""
-        at = mention.span.end
-        i = bisect_left(self.passage.times, at, key=lambda t: t.span.start)
-        if i < len(self.passage.times) and self.passage.times[i].span.start == at:
-            at = self.passage.times[i].span.end  # 某部8月2日发布…
-        at = _BEHIND_NAME.match(self.text, at, clause.end).end()  # type: ignore[union-attr]
-        said = self.words.sources.match(self.text, at, clause.end)
-        if said:
-            own = self.text.startswith("了", said.end()) and _DIGIT.search(self.passage.folded, said.end(), clause.end)
-            return not own  # 某部发布了主导品种158个
-        last = self.words.sources.finditer(self.text, max(mention.span.end, clause.end - 6), clause.end)
-        return any(match.end() >= clause.end - 2 for match in last)
-
     def _general(self, clause: Span, end: int) -> Guess | None:
         """全国…: the country, if the article names it, else nobody."""
         for match in self.words.general_at.finditer(self.text, clause.start, end):
-            if not self._opens(clause.start, match.start()) or self._is_in_name(match.start(), match.end()):
+            if not self.roles.opens(clause.start, match.start()) or self._is_in_name(match.start(), match.end()):
                 continue
             if match[0].endswith("方") and "的" in self.text[match.end() : end]:
                 continue  # 中方参与建设的项目
             edge = self.passage.last_edge(match.start())
-            if edge is not None and edge.span.end == match.start() and edge.type in _AREAS:
+            if edge is not None and edge.span.end == match.start() and edge.type in AREAS:
                 return Guess(edge)  # 东岭国全国
             names = self.words.general[match[0]]
             if not names:
                 return Guess(barred=OF_ALL)
-            found = next((self.named[name] for name in names if name in self.named), None)
+            found = next((self.pointers.named[name] for name in names if name in self.pointers.named), None)
             return Guess(found or self._country(names[0], Span(*match.span())), trust=0.9)
         return None
 
@@ -461,72 +393,13 @@ class RuleFinder:
         return Mention(self.passage.article, span, words, "AdministrativeArea", 0.9, "figures/country", name=name)
 
     def _names_another(self, clause: Span, measure: Measure | None) -> str:
-        """The subject of the clause that is no known name, so that it is not about what went before; else nothing.
-
-        法方需在本月底前…: a noun at the beginning with a verb or a function word behind it, not the measure's own name.
-        """
-        end = clause.end
-        if measure is not None:
-            names = [name for name in (measure.name, measure.base) if name]
-            at = max(self.text.find(name, clause.start, clause.end + len(measure.name)) for name in names)
-            if at < 0:
-                return ""
-            end = min(at, end)
-        start = self._skip_opening(clause.start, end)
-        if self.words.sources.search(self.text, start, end):
-            return ""
-        shown = self.text[start:end]
-        for mention in self.passage.inside(start, end):
-            at = mention.span.start - start
-            shown = shown[:at] + _NAME * len(mention.span) + shown[at + len(mention.span) :]
-        noun = _NOUN.match(shown[: end - start])
-        if noun is None:
-            return ""
-        words = noun[0]
-        if words.startswith(_NO_SUBJECT):
-            return ""
-        bounds = (*self.words.left_bounds(words), *self.words.right_bounds(words))
-        stop = min((begin for begin, _ in bounds), default=len(words) if measure is not None else 0)
-        subject = words[:stop]
-        if words[0] in "这此该" and len(subject) < 2:  # 这一网络在…
-            pointing = _POINTING.match(words)
-            return pointing[0] if pointing else ""
-        if words[stop : stop + 1] == "的" and (measure is None or not self._is_small(words[stop + 1 :])):
-            return ""  # 产出的…; but 新工厂的年产能
-        if stop == len(words) and shown[noun.end() : noun.end() + 1] == "、":
-            return ""  # 某市水产、蔬菜和粮食产量: a list of what is measured
-        if _NAME in subject:  # 临溪船舶重工: a longer name than the one that is known
-            first = next(iter(self.passage.inside(start, end)))
-            rest = subject.strip(_NAME)
-            if first.type in _PEOPLE and measure is not None and not rest:
-                return first.text
-            return rest if first.type in (*_AREAS, "PublicBody") and rest not in _OF_AN_AREA else ""
-        found = stop if stop < len(words) else 0
-        return words[:found] if 1 < found < _LONG_SUBJECT and self.words.oblique.search(words[:1]) is None else ""
-
-    def _is_small(self, words: str) -> bool:
-        """Nothing but function words: 平均, 年均."""
-        at = 0
-        for begin, stop in self.words.left_bounds(words):
-            if begin != at:
-                return False
-            at = stop
-        return at == len(words)
-
-    def _skip_opening(self, start: int, end: int) -> int:
-        """Where a clause really begins: behind 目前, 同时, a date."""
-        while True:
-            at = self.words.opening.match(self.text, start, end).end()  # type: ignore[union-attr]
-            i = bisect_left(self.passage.times, at, key=lambda t: t.span.start)
-            if i < len(self.passage.times) and self.passage.times[i].span.start == at < end:
-                at = min(end, self.passage.times[i].span.end)
-            if at == start:
-                return at
-            start = at
+        """The subject of the clause that is no known name, so that it is not about what went before; else nothing."""
+        names = tuple(name for name in (measure.name, measure.base) if name) if measure is not None else ()
+        return self.roles.another(clause, clause.end, names)
 
     def _is_counted_subject(self, quantity: Quantity, clause: Span) -> bool:
         """40只朱鹮被引入…: the counted things are what the clause is about."""
-        start = self._skip_opening(clause.start, quantity.span.start)
+        start = self.roles.skip_opening(clause.start, quantity.span.start)
         before = self.text[start : quantity.span.start]
         if quantity.kind != "count" or before.strip("有共又另还") or self.text[quantity.span.end] == "的":
             return False
@@ -537,7 +410,11 @@ class RuleFinder:
         """某公司表示，…: what somebody else tells is not of whom the text went on about."""
         for clause in clauses_of(self.text, sentence)[:2]:
             for mention in self.passage.inside(clause.start, clause.end):
-                if mention.type in self.words.types and mention.type not in _AREAS and self._is_source(clause, mention):
+                if (
+                    mention.type in self.words.types
+                    and mention.type not in AREAS
+                    and self.roles.is_source(clause, mention)
+                ):
                     return self.topic.mention is None or mention.name != self.topic.mention.name
         return False
 
@@ -563,7 +440,7 @@ class RuleFinder:
             for mention in reversed(self.passage.inside(here, span.start)):
                 if (
                     mention.type in types
-                    and (match[0] == "当地" or not self._is_oblique(here, mention))
+                    and (match[0] == "当地" or not self.roles.is_oblique(here, mention))
                     and _is_kind(mention, match[0])
                 ):
                     return Guess(mention, trust=0.9)
@@ -572,21 +449,9 @@ class RuleFinder:
                     return Guess(self.subjects[type_], trust=0.9)
             only = [m for type_ in types for m in self._only_one(type_, span.start)]
             only = only or self._just_named(types, match[0], sentence)
-            only = only or self._area_of_body(match[0], span.start)
-            return Guess(only[0], trust=0.8) if only else Guess(barred="pointed at")
+            found = only[0] if only else self.pointers.area_of_body(match[0], span.start)
+            return Guess(found, trust=0.8) if found is not None else Guess(barred="pointed at")
         return None
-
-    def _area_of_body(self, words: str, end: int) -> list[Mention]:
-        """全市 behind 某市统计局: the city in the body's name."""
-        if words[0] not in "全我" or words[-1] not in "省市县区":
-            return []
-        for mention in reversed(self.passage.inside(max(0, end - 200), end)):
-            at = mention.name.find(words[-1], 1, 6) if mention.type == "PublicBody" else -1
-            if at > 0 and mention.text.startswith(mention.name[: at + 1]):
-                span = Span(mention.span.start, mention.span.start + at + 1)
-                name = span.of(self.text)
-                return [Mention(self.passage.article, span, name, "AdministrativeArea", 0.8, "figures/body", name=name)]
-        return []
 
     def _just_named(self, types: tuple[str, ...], words: str, sentence: Span) -> list[Mention]:
         """该工程: the one of that type that the sentence before names, other names of it in brackets apart."""
@@ -595,17 +460,13 @@ class RuleFinder:
         found = [
             m
             for m in self.passage.inside(self.before.start, sentence.start)
-            if m.type in types and _is_kind(m, words) and not self._is_other_name(m)
+            if m.type in types and _is_kind(m, words) and not self.pointers.is_other_name(m)
         ]
         return found[:1] if len({m.name for m in found}) == 1 else []
 
-    def _is_other_name(self, mention: Mention) -> bool:
-        """某工程（简称某某工程）."""
-        return _OTHER_NAME.search(self.text, max(0, mention.span.start - 6), mention.span.start) is not None
-
     def _only_one(self, type_: str, end: int) -> list[Mention]:
         """The first mention of the type, if no other name of that type stands before ``end``."""
-        first, second = self.firsts.get(type_, (None, None))
+        first, second = self.pointers.firsts.get(type_, (None, None))
         if first is None or first.span.start >= end or (second is not None and second.span.start < end):
             return []
         return [first]
@@ -616,7 +477,7 @@ class RuleFinder:
             if (
                 mention.type == "Product"
                 and mention.text not in indicator
-                and self._opens(clause.start, mention.span.start)
+                and self.roles.opens(clause.start, mention.span.start)
             ):
                 return mention
         return None
@@ -630,25 +491,6 @@ class RuleFinder:
         if event is None or _HEARD.match(self.text, event.trigger.end):
             return None
         return event
-
-    def _this_event(self, sentence: Span, end: int) -> EventMention | None:
-        """本届投洽会…: the last event told before whose name ends in these words."""
-        for match in _THIS.finditer(self.text, sentence.start, end):
-            noun = match["noun"]
-            i = bisect_left(self.events, match.start(), key=lambda e: e.trigger.start)
-            for event in reversed(self.events[:i]):
-                if any(event.name.rstrip("”》").endswith(noun[:length]) for length in range(len(noun), 1, -1)):
-                    return event
-        return None
-
-    def _is_of_another_occasion(self, event: EventMention, sentence: Span, end: int) -> bool:
-        """同期的某推介会现场签约…: not of the fair that the text is about."""
-        pause = next((i for i in range(sentence.start, end) if self.text[i] in _PAUSE), end)
-        for match in _MEETING.finditer(self.text, sentence.start, pause):
-            words = match[0]
-            if not any(event.name.rstrip("”》").endswith(words[-n:]) for n in range(3, len(words) + 1)):
-                return not words.startswith(("大会", "本", "此次", "这"))
-        return False
 
     def _attended(self, sentence: Span, event: EventMention | None) -> EventMention | None:
         """The event that the sentence tells of, wherever in it, or that the text goes on about."""
@@ -677,7 +519,7 @@ class RuleFinder:
 
     def _of_clause(self, sentence: Span, clause: Span) -> Guess:
         found = self._subject(clause, clause.end)
-        if found is not None and not (found.type in (*_AREAS, "PublicBody") and self._names_another(clause, None)):
+        if found is not None and not (found.type in (*AREAS, "PublicBody") and self._names_another(clause, None)):
             return Guess(found)
         general = self._general(clause, clause.end)
         if general is not None:
@@ -690,10 +532,10 @@ class RuleFinder:
 
     def _where(self, clause: Span) -> Mention | None:
         """在某市某区，28万亩晚稻…: a clause that is nothing but a place."""
-        start = self._skip_opening(clause.start, clause.end)
+        start = self.roles.skip_opening(clause.start, clause.end)
         if not self.text.startswith("在", start):
             return None
-        places = [m for m in self.passage.inside(start, clause.end) if m.type in (*_AREAS, "Site")]
+        places = [m for m in self.passage.inside(start, clause.end) if m.type in (*AREAS, "Site")]
         at = start + 1
         for place in places:
             if place.span.start != at:
@@ -702,7 +544,7 @@ class RuleFinder:
         return places[-1] if places and at == clause.end else None
 
     def _topic_of(self, sentence: Span) -> Guess:
-        event = self._event(sentence, sentence.end) or self._this_event(sentence, sentence.end)
+        event = self._event(sentence, sentence.end) or find_this(self.text, self.events, sentence, sentence.end)
         if event is not None:
             return Guess(event=event)
         clauses = clauses_of(self.text, sentence)[:_REACH]
@@ -740,7 +582,7 @@ class RuleFinder:
         for mention in self.passage.mentions:
             if mention.type not in self.words.types or mention.type == "Media":
                 continue
-            name = mention.name.rstrip("省市县区") if mention.type in _AREAS else mention.name
+            name = mention.name.rstrip("省市县区") if mention.type in AREAS else mention.name
             counts[name] = counts.get(name, 0) + 1
             first.setdefault(name, mention)
             if _said_by(name, headline, self.words):

@@ -50,7 +50,9 @@ class OwnerFinder:
         self.text = passage.text
         self.words = words
         self.finder = CandidateFinder(passage, events, words)
-        self.rules = RuleFinder(passage, events, words)
+        self.rules = RuleFinder(
+            passage, events, words, self.finder.subjects, self.finder.occasions, self.finder.pointers
+        )
         self.guess, self.guess_end = Guess(), 0
         self.weights = load_owner_scores()
         main = find_main(passage, self.finder.occasions.events, words)

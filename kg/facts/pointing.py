@@ -104,12 +104,12 @@ class Pointers:
             found = [
                 m for m in self.passage.inside(before.start, sentence.start) if m.type in types and is_kind(m, word)
             ]
-            found = [m for m in found if not self._is_other_name(m)]
+            found = [m for m in found if not self.is_other_name(m)]
             if len({m.name for m in found}) == 1:
                 return found[0]
-        return self._area_of_body(word, span.start)
+        return self.area_of_body(word, span.start)
 
-    def _area_of_body(self, word: str, end: int) -> Mention | None:
+    def area_of_body(self, word: str, end: int) -> Mention | None:
         """全市 behind 某市统计局: the city in the body's name."""
         if word[0] not in "全我" or word[-1] not in "省市县区":
             return None
@@ -139,7 +139,7 @@ class Pointers:
         near = self.passage.inside(max(0, span.start - 20), span.start + 1)
         return any(m.span.covers(span) and len(m.span) > len(span) for m in near)
 
-    def _is_other_name(self, mention: Mention) -> bool:
+    def is_other_name(self, mention: Mention) -> bool:
         """某工程（简称某某工程）."""
         return _OTHER_NAME.search(self.text, max(0, mention.span.start - 6), mention.span.start) is not None
 

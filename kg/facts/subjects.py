@@ -50,9 +50,9 @@ class Subjects:
             return "oblique"
         if self.is_source(clause, mention):
             return "source"
-        if self._only_describes(mention, end):
+        if self.only_describes(mention, end):
             return "describes"
-        if self._is_listed(mention, clause.end):
+        if self.is_listed(mention, clause.end):
             return "listed"
         return "opens" if self.opens(clause.start, mention.span.start) else "inner"
 
@@ -155,7 +155,7 @@ class Subjects:
             at = stop
         return at == len(words)
 
-    def _is_listed(self, mention: Mention, end: int) -> bool:
+    def is_listed(self, mention: Mention, end: int) -> bool:
         """A、B和C三家: a figure of all of them is of none alone."""
         behind = self.text[mention.span.end : min(end, mention.span.end + 3)]
         before = self.text[max(0, mention.span.start - 1) : mention.span.start]
@@ -163,7 +163,7 @@ class Subjects:
             before != "" and before in "、,和与及"
         )
 
-    def _only_describes(self, mention: Mention, end: int) -> bool:
+    def only_describes(self, mention: Mention, end: int) -> bool:
         """完成某部规定的节电25%的指标: who laid it down is not whom it is of."""
         words = self.text[mention.span.end : min(end, mention.span.end + 5)]
         verb = words.partition("的")[0] if "的" in words else ""
