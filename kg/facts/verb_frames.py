@@ -73,8 +73,6 @@ class Frame:
     mutual: bool  # who stands behind 同 and 与 has the role of the subject
     behind_comma: bool  # or behind a comma: 宣布，将…
     asks: frozenset[str]
-    stage: str
-    firm: bool
     needs: str
     confidence: float
     yes: tuple[str, ...] = field(repr=False)
@@ -123,8 +121,6 @@ def load_frames(text: str, source: str, grammar: Grammar) -> Frames:
                 mutual=row.get("mutual", False),
                 behind_comma=row.get("behind_comma", False),
                 asks=asks,
-                stage=row.get("stage", ""),
-                firm=row.get("firm", False),
                 needs=row.get("needs", "time"),
                 confidence=row["confidence"],
                 yes=tuple(row["yes"]),
@@ -218,10 +214,8 @@ def _read_frame(
         extractor=f"event/frame/{frame.id}",
         head=words,
         needs=frame.needs,
-        firm=frame.firm,
         decides=True,  # a day behind the verb is what it speaks of
         plain=True,
-        stage=frame.stage,
     )
     evidence = Evidence(telling.article, sentence, draft.extractor, frame.confidence)
     for side, fillers in ((frame.subject, subjects), (frame.object, found.names)):
