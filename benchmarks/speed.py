@@ -44,7 +44,7 @@ def main() -> None:
     from kg.articles import cut_articles
     from kg.entities import resolve
     from kg.graph.build import build_graph_values
-    from kg.mentions import find_mentions
+    from kg.mentions import find_names, tag_articles
     from kg.ontology import load_ontology
     from kg.outputs.graphml import write_graphml
     from kg.outputs.html import write_html
@@ -87,11 +87,16 @@ def main() -> None:
         timed("plain tagger alone", plain.run, paragraphs)
         pages = timed("read pages", read)
         articles = timed("cut articles", lambda pages: [a for page in pages for a in cut_articles(page)], pages)
-        mentions = timed("find mentions", find_mentions, articles, lexicon, tagger)
+        tagged = timed("tag", tag_articles, articles, lexicon, tagger)
+        mentions = timed(
+            "find names",
+            lambda found: [find_names(article, parts, lexicon) for article, parts in found],
+            list(zip(articles, tagged, strict=True)),
+        )
         readings = timed(
             "read facts",
-            lambda found: [read_facts(a, m, lexicon) for a, m in found],
-            list(zip(articles, mentions, strict=True)),
+            lambda found: [read_facts(*each, lexicon) for each in found],
+            list(zip(articles, mentions, tagged, strict=True)),
         )
         resolution = timed("resolve entities", resolve, readings, lexicon)
         graph = timed("build graph", build_graph_values, readings, resolution)

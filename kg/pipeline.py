@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kg.articles import cut_articles
@@ -18,8 +18,8 @@ from kg.facts.times import dateline_day, find_times
 from kg.facts.works import find_works
 from kg.graph.build import build_graph_values
 from kg.lexicon.words import Lexicon, load_lexicon
-from kg.mentions import NeuralTagger, Tagger, find_mentions
-from kg.model import Article, Claims, Graph, Mention, Page, Reading
+from kg.mentions import NeuralTagger, TaggedText, Tagger, find_names, tag_articles
+from kg.model import Article, Claims, Graph, Mention, Page, Part, Reading
 from kg.text import split_sentences
 
 _BATCH = 64  # articles that are tagged together: bounds memory on a month of papers
@@ -35,8 +35,10 @@ def load_tools(user_lexicon: Path | None = None, *, thorough: bool = False) -> t
     return load_lexicon(user_lexicon), NeuralTagger(words=words) if thorough else words
 
 
-def read_facts(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Reading:
-    """One article's mentions and all that is claimed about them."""
+def read_facts(
+    article: Article, mentions: Sequence[Mention], tagged: Mapping[Part, TaggedText], lexicon: Lexicon
+) -> Reading:
+    """One article's mentions and all that is claimed about them. ``tagged`` are its words, part by part."""
     sentences = split_sentences(article.text)
     written = dateline_day(article.dateline, article.published)
     times = find_times(article.text, article.published, written=written)
@@ -51,7 +53,7 @@ def read_facts(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) 
             tenures=tuple(tenures),
             relations=tuple(find_relations(article, known, sentences, times)),
             events=tuple(events),
-            figures=tuple(find_figures(article, known, times, sentences, events=events, lexicon=lexicon)),
+            figures=tuple(find_figures(article, known, times, sentences, tagged, events=events)),
         ),
     )
 
@@ -67,8 +69,8 @@ def read_articles(
     readings: list[Reading] = []
     for first in range(0, len(articles), _BATCH):
         batch = articles[first : first + _BATCH]
-        for article, mentions in zip(batch, find_mentions(batch, lexicon, tagger), strict=True):
-            readings.append(read_facts(article, mentions, lexicon))
+        for article, tagged in zip(batch, tag_articles(batch, lexicon, tagger), strict=True):
+            readings.append(read_facts(article, find_names(article, tagged, lexicon), tagged, lexicon))
         if progress is not None:
             progress(len(readings))
     return readings

@@ -152,8 +152,11 @@ def average_networks(networks: Sequence[Mapping[str, Any]]) -> dict[str, np.ndar
         "hidden": np.concatenate([own["hidden"] for own in networks], 1),
         "hidden_bias": np.concatenate([own["hidden_bias"] for own in networks]),
         "output": np.concatenate([own["output"] / count for own in networks]),
-        "direct": np.sum([own["direct"] for own in networks], 0) / count,
-        "bias": np.sum([own["bias"] for own in networks], 0) / count,
+        **{
+            name: np.sum([own[name] for own in networks], 0) / count
+            for name in ("direct", "bias")
+            if name in networks[0]
+        },
     }
 
 

@@ -19,7 +19,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 JUDGED = ROOT / "benchmarks" / "mention_judgements.tsv.gz"
 TABLE = ROOT / "kg" / "data" / "mention_scores.tsv"
-_RIDGE = 6.0
+_RIDGE = 10.0
 _LEAST_SEEN = 4
 
 

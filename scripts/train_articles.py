@@ -4,8 +4,9 @@
 
 DIR of --raw holds the raw corpora of ``benchmarks.pages``; pages are typeset from them and dumped into --keep, and what
 each line of a dump is follows from the story that it stands in. Steps, in this order, since each reads the files of
-those before it: pairs (pairs.tsv), seams (seams.npz), labels (labels_columns.toml), open, merge (merge.npz), side,
-head, main (sections of joins.toml); ``all`` for every one.
+those before it: pairs (pairs.tsv), seams (seams.npz), running, labels (labels_columns.toml), side, open (sections of
+joins.toml), merge (merge.npz), head, main (joins.toml again); ``all`` for every one. The network of hints.npz, which
+goes with the labels, is fitted by scripts/train_hints.py, before side.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import argparse
 import gzip
 import json
 import math
+import random
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,8 +31,9 @@ from benchmarks.pages import plain
 from kg.articles import columns, cut, cut_articles, grouping, handing, headlines
 from kg.articles import labels as labelling
 from kg.articles.labels import Label
+from kg.articles.lines import End
 from kg.articles.marks import load_marks
-from kg.articles.seams import STEPS, fold
+from kg.articles.seams import STEPS, fold, load_seams
 from kg.articles.segments import Layout
 from kg.pages.breaks import load_breaks
 from kg.pages.overlap import Overlap
@@ -46,14 +50,18 @@ from scripts.article_fits import (
     write_section,
 )
 from scripts.article_truth import Dump, read_dumps
+from scripts.article_wraps import watch_wraps
 from tests.typeset.generate import SOURCES, read_raw_stories
 
 DATA = Path(__file__).parents[1] / "kg" / "data" / "pages"
 JOINS, LABELS = DATA / "joins.toml", DATA / "labels_columns.toml"
+_TEXT = (Label.BEGIN, Label.CONTINUE, Label.RESUME, Label.HEADLINE)
 _PROSE = (Label.BEGIN, Label.CONTINUE, Label.RESUME)
 _STATES = {Label.BEGIN: 0, Label.CONTINUE: 1, Label.RESUME: 3}
 _LEAST = {1: 3, 2: 2, 3: 4}  # times that a string of so many characters was seen
-_UNITS, _NETWORKS = 24, 2
+_UNITS, _NETWORKS = 32, 4
+_WRAPS = 2200  # pages of wrapped news, of which one in five is taken for a dump of columns
+_SHORTENED = 0.1  # share of the pages of which a shortened copy is taken, too
 
 
 # ------------------------------------------------------------------------------------------------ counts of characters
@@ -126,6 +134,29 @@ def count_seams(raw: Path) -> None:
 # ------------------------------------------------------------------------------------------- labels: a linear-chain CRF
 
 
+def train_running(dumps: Sequence[Dump]) -> None:
+    """[seam]: how the break model and the trigram model together tell that a line runs on from the one above it."""
+    rows: list[dict[str, float]] = []
+    told: list[float] = []
+    for dump in dumps:
+        labels = dump.label()
+        places = [
+            index
+            for index, (above, line) in enumerate(pairwise(dump.lines), 1)
+            if above.ending is End.OPEN and not line.gap and labels[index] in _TEXT and labels[index - 1] in _TEXT
+            if not labels[index] is labels[index - 1] is Label.HEADLINE
+        ]
+        seams = [(dump.lines[index - 1].plain[-3:], dump.lines[index].plain[:3]) for index in places]
+        for index, seam, measured in zip(places, seams, load_seams().measure(seams), strict=True):
+            rows.append({"bias": 1.0, "breaks": load_breaks().running(*seam)} | labelling.seam_features(*measured))
+            told.append(float(labels[index] is Label.CONTINUE))
+    names = name_features([rows])
+    weights = dict(zip(names, map(float, fit_logistic(make_table(rows, names), np.array(told))), strict=True))
+    weights["bias"] -= math.log(sum(told) / (len(told) - sum(told)))  # what is more frequent is for the labels to say
+    write_section(LABELS, "seam", weights)
+    labelling.load_weights.cache_clear()
+
+
 class _Symbols(dict[str, Any]):
     """Weights that are unit vectors, so that the scorer's sums are counts of features."""
 
@@ -136,7 +167,7 @@ class _Symbols(dict[str, Any]):
 
 def train_labels(dumps: Sequence[Dump]) -> None:
     start = labelling.load_weights(scattered=True)
-    fixed = {("continue", "limit"), ("headline", "long_from")}
+    fixed = {("continue", "limit"), ("headline", "long_from"), *(("seam", name) for name in start["seam"])}
     keys = [(section, name) for section in start for name in start[section] if (section, name) not in fixed]
     units = dict(zip(keys, np.eye(len(keys), dtype=np.float32), strict=True))
     symbols = {
@@ -152,13 +183,14 @@ def train_labels(dumps: Sequence[Dump]) -> None:
     labelling._known_seams.cache_clear()
 
 
-def _read_chain(dump: Dump, symbols: Any, size: int) -> Chain | None:
+def read_states(dump: Dump, weights: Any) -> tuple[Any, list[int]] | None:
+    """The scorer of a page with these weights, and the right states of the lines that it scores."""
     marks = load_marks()
     beside = labelling._label_beside(dump.lines, marks, scattered=True)
     chosen = [index for index, label in enumerate(beside) if label is None]
     if not chosen:
         return None
-    scorer = labelling._Scorer(dump.lines, chosen, beside, load_breaks(), marks, symbols, scattered=True)
+    scorer = labelling._Scorer(dump.lines, chosen, beside, load_breaks(), marks, weights, scattered=True)
     told = dump.label()
     states: list[int] = []
     for number, index in enumerate(chosen):
@@ -167,6 +199,15 @@ def _read_chain(dump: Dump, symbols: Any, size: int) -> Chain | None:
             gap = scorer._gaps[number] > 0 or not number
             state = 3 if gap else 0 if not states or states[-1] == 2 else 1
         states.append(state)
+    return scorer, states
+
+
+def _read_chain(dump: Dump, symbols: Any, size: int) -> Chain | None:
+    read = read_states(dump, symbols)
+    if read is None:
+        return None
+    scorer, states = read
+    chosen = range(len(states))
     features = np.zeros((len(chosen), 4, 4, size), np.float16)
     allowed = np.ones((len(chosen), 4, 4), bool)
 
@@ -213,20 +254,23 @@ def _find_open(dump: Dump) -> Iterator[tuple[list[dict[str, float]], int]]:
         told = truth[prose[after][0]]
         choices = [before for before in ends if before != after]
         places = [(before, after) for before in choices]
-        seams, known = columns.measure_seams(stretches, places), columns.find_known(stretches, places)
-        rivals = columns.count_rivals(stretches, after)
         rows = [columns.none_features(stretches, after, breaks)]
-        for before, seam in zip(choices, seams, strict=True):
-            rows.append(columns.pair_features(stretches, before, after, seam, known, rivals))
+        if places:
+            features = columns.pair_features(stretches, places, columns.find_known(stretches, places))
+            rows += [{name: float(own[at]) for name, own in features.items()} for at in range(len(places))]
         above = [truth[prose[before][-1]] for before in choices]
         place = ("body", told.story, told.start)
         right = [at for at, other in enumerate(above, 1) if (other.kind, other.story, other.end) == place]
         yield rows, right[0] if right else 0
 
 
-def train_merge(dumps: Sequence[Dump]) -> None:
+def train_merge(dumps: Sequence[Dump], raw: Path | None = None) -> None:
     """The network, along right mergers in the order of a logistic regression that was fitted along others."""
     pages = [page for dump in dumps if (page := _watch_groups(dump)) is not None]
+    rng = random.Random(7)
+    pages += [_shorten(*page, rng) for page in pages if rng.random() < _SHORTENED]
+    if raw is not None:
+        pages += watch_wraps(raw, _WRAPS, random.Random(11))
     sights = [(grouping.read_sight(layout), own) for layout, own in pages]
     names: list[str] = []
     weights: np.ndarray | None = None
@@ -259,15 +303,38 @@ def _watch_groups(dump: Dump) -> tuple[Layout, list[int]] | None:
     for segment in seen[0].segments:
         share: Counter[int] = Counter()
         for paragraph in segment.paragraphs:
-            for run in paragraph.text.runs:
-                at = max(0, bisect_right(starts, run.origin) - 1)
-                while at < len(lines) and lines[at][0] < run.origin + run.length:
+            for _, origin, length in paragraph.text.runs:
+                at = max(0, bisect_right(starts, origin) - 1)
+                while at < len(lines) and lines[at][0] < origin + length:
                     start, end, told = lines[at]
                     share[told.story if told.kind == "body" else -1] += end - start
                     at += 1
         story, length = share.most_common(1)[0] if share else (-1, 0)
         stories.append(story if length >= 0.8 * sum(share.values()) else -2)
     return seen[0], stories
+
+
+def _shorten(layout: Layout, stories: Sequence[int], rng: random.Random) -> tuple[Layout, list[int]]:
+    """The page with half its stories cut to their first sentences: raw news have few as short as papers' briefs are."""
+    short = {story for story in sorted(set(stories)) if story >= 0 and rng.random() < 0.5}
+    shortened, told, gap, seen = Layout(), [], [], set()
+    for index, segment in enumerate(layout.segments):
+        gap += layout.gaps[index]
+        story = stories[index]
+        if story in short:
+            if story in seen:
+                continue
+            seen.add(story)
+            paragraph = segment.paragraphs[0]
+            end = re.compile("[。！？”]").search(paragraph.text.text, rng.randint(25, 90))
+            text = paragraph.text.cut(0, end.end()) if end else paragraph.text
+            segment = replace(segment, paragraphs=[replace(paragraph, text=text)], closed=False, broken=False)
+        shortened.segments.append(segment)
+        shortened.gaps.append(gap)
+        told.append(story)
+        gap = []
+    shortened.gaps.append([*gap, *layout.gaps[-1]])
+    return shortened, told
 
 
 def _merge_rightly(
@@ -327,11 +394,11 @@ def train_side(dumps: Sequence[Dump]) -> None:
             if words
         ]
 
-        def find(run: Any, bodies: Any, weights: Any, heads: Any = heads) -> list[tuple[str, str]]:
+        def find(run: Any, pieces: Any, weights: Any, heads: Any = heads) -> list[tuple[str, str]]:
             lines = [unit.line.text for unit in run if unit.line]
-            if len(bodies) < 2 or not any(" " in line for line in lines):
+            if not lines or not pieces.may_be_two(lines):
                 return []
-            sides, features = handing.weigh_sides(lines, bodies)
+            sides, features = handing.weigh_sides(lines, pieces)
             right = bool(sides) and _are_two(lines, sides, heads)
             rows.append(features)
             told.append(float(right))
@@ -354,8 +421,7 @@ def _are_two(lines: Sequence[str], sides: Sequence[tuple[str, str]], heads: Sequ
 
     left = [owners(side) for side, _ in sides if side]
     right = [owners(side) for _, side in sides if side]
-    parted = any(a and b and not owners(line) for line, (a, b) in zip(lines, sides, strict=True))
-    if not (parted and left and right):
+    if not (left and right):
         return False
     first, second = set.intersection(*left), set.intersection(*right)
     return bool(first and second and not first & second)
@@ -420,10 +486,11 @@ def _fit_choices(section: str, examples: Sequence[tuple[list[dict[str, float]], 
 
 
 _STEPS: Mapping[str, Callable[[Sequence[Dump]], None]] = {
+    "running": train_running,
     "labels": train_labels,
+    "side": train_side,
     "open": train_open,
     "merge": train_merge,
-    "side": train_side,
     "head": train_head,
     "main": train_main,
 }
@@ -448,7 +515,10 @@ def main() -> None:
     dumps = [dump for seed in args.seeds for dump in read_dumps(args.raw, args.pages, seed, args.keep)]
     for step, train in _STEPS.items():
         if step in wanted:
-            train(dumps)
+            if step == "merge":
+                train_merge(dumps, args.raw)
+            else:
+                train(dumps)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from kg.articles.marks import load_mark_rules, load_marks
 from kg.articles.repair import kept_parts
 from kg.articles.segments import load_boundary_weights
 from kg.articles.traced import TraceBuilder, Traced, join_traced
-from kg.model import Article, Page, Run
+from kg.model import Article, Page
 from kg.pages import read_page
 from kg.pages.breaks import load_breaks
 from kg.pages.overlap import Overlap, cohesion
@@ -96,11 +96,11 @@ def test_traced_pieces() -> None:
     builder.put(" ")
     builder.take(source, 3, 5)
     traced = builder.build()
-    assert traced == Traced("甲乙 丙丁", (Run(0, 0, 2), Run(3, 3, 2)))
-    assert traced.cut(1, 4) == Traced("乙 丙", (Run(0, 1, 1), Run(2, 3, 1)))
-    assert traced.cut(2, 5).strip() == Traced("丙丁", (Run(0, 3, 2),))
-    assert join_traced([traced.cut(0, 2), Traced("戊", (Run(0, 6, 1),))], "\n") == Traced(
-        "甲乙\n戊", (Run(0, 0, 2), Run(3, 6, 1))
+    assert traced == Traced("甲乙 丙丁", ((0, 0, 2), (3, 3, 2)))
+    assert traced.cut(1, 4) == Traced("乙 丙", ((0, 1, 1), (2, 3, 1)))
+    assert traced.cut(2, 5).strip() == Traced("丙丁", ((0, 3, 2),))
+    assert join_traced([traced.cut(0, 2), Traced("戊", ((0, 6, 1),))], "\n") == Traced(
+        "甲乙\n戊", ((0, 0, 2), (3, 6, 1))
     )
 
 
@@ -229,7 +229,7 @@ def test_marks(name: str, pattern: str, kind: str, text: str, wanted: bool) -> N
     ],
 )
 def test_fronts(text: str, dateline: str, authors: list[str], rest: str) -> None:
-    front = read_front(Traced(text, (Run(0, 0, len(text)),)), load_marks())
+    front = read_front(Traced(text, ((0, 0, len(text)),)), load_marks())
     assert (front.dateline, [a.role + a.name for a in front.authors], front.rest.text) == (dateline, authors, rest)
 
 
@@ -246,7 +246,7 @@ def test_fronts(text: str, dateline: str, authors: list[str], rest: str) -> None
     ],
 )
 def test_backs(text: str, rest: str, authors: list[str], dateline: str, closed: bool) -> None:
-    back = read_back(Traced(text, (Run(0, 0, len(text)),)), load_marks(), last=True)
+    back = read_back(Traced(text, ((0, 0, len(text)),)), load_marks(), last=True)
     found = [a.role + a.name for a in back.authors]
     assert (back.rest.text, found, back.dateline, back.closed) == (rest, authors, dateline, closed)
 

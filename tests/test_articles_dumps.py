@@ -4,15 +4,19 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.articles import cut_articles
 from kg.articles.arrays import parse_arrays
 from kg.articles.assign import Unit
-from kg.articles.blocks import HeadLine, build_blocks
+from kg.articles.blocks import Caption, HeadLine, build_blocks
 from kg.articles.bylines import is_byline, parse_byline
+from kg.articles.chars import CharCounts, find_shared, find_triples_within
 from kg.articles.columns import lies_about, load_joins, match_pairs
 from kg.articles.grouping import load_merger, make_merger, merge_features, read_sight
 from kg.articles.handing import hand_out
+from kg.articles.hints import SLOTS, line_features, load_hinter, look_around, make_hinter
 from kg.articles.labels import label_lines, load_weights
 from kg.articles.lines import measure_dump_columns, read_lines
 from kg.articles.marks import load_marks
@@ -24,6 +28,7 @@ from kg.errors import LexiconError
 from kg.model import Article
 from kg.pages import read_page_text
 from kg.pages.breaks import load_breaks
+from kg.pages.overlap import find_triples
 from tests.test_articles import DAY, check_trace
 
 
@@ -228,6 +233,29 @@ def test_headlines_side_by_side() -> None:
     ]
 
 
+def test_two_headlines_without_a_blank_line_between() -> None:
+    lines = ["全市防汛工作会议", "昨日举行部署防汛备汛", "城际铁路开始铺轨", "铺轨施工进展顺利"]
+    units = [Unit(HeadLine(line, int(not at))) for at, line in enumerate(lines)]
+    bodies = [
+        "昨日，全市防汛工作会议举行，会议部署防汛备汛，要求落实防汛责任。",
+        "记者获悉，城际铁路开始铺轨，目前铺轨施工进展顺利，铁路明年通车。",
+    ]
+    joins = load_joins()
+    claims, _ = hand_out([units, [], []], [[0], [1]], bodies, [1, 1], joins["head"], joins["side"])
+    assert ["".join(unit.line.text for unit in claim.units if unit.line) for claim in claims] == [
+        "全市防汛工作会议昨日举行部署防汛备汛",
+        "城际铁路开始铺轨铺轨施工进展顺利",
+    ]
+
+
+def test_a_headline_of_two_lines_stays_one() -> None:
+    units = [Unit(HeadLine("城际铁路开始铺轨", 1)), Unit(HeadLine("防汛工作同时部署", 0))]
+    bodies = ["昨日，城际铁路开始铺轨，施工单位同时部署防汛工作。", "记者获悉，市图书馆新馆开馆。"]
+    joins = load_joins()
+    claims, _ = hand_out([units, [], []], [[0], [1]], bodies, [1, 1], joins["head"], joins["side"])
+    assert [len(claim.units) for claim in claims] == [2, 0]
+
+
 @pytest.mark.parametrize(
     ("worth", "expected"),
     [
@@ -322,6 +350,54 @@ def test_seams() -> None:
     assert model.measure([]).shape == (0, 2)
 
 
+LINES = st.text(alphabet="锡湖城际铁路。，“” a1\u3000𠀀", max_size=30)
+
+
+@given(st.lists(LINES, max_size=6))
+def test_characters_are_counted_as_one_by_one(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(len(lines))]
+    chars = CharCounts(text, starts, [start + len(line) for start, line in zip(starts, lines, strict=True)])
+    assert chars.count("ascii") == [sum(char.isascii() for char in line) for line in lines]
+    assert chars.count("space") == [sum(char.isspace() for char in line) for line in lines]
+    assert chars.count("prose") == [sum(char in "，。；" for char in line) for line in lines]
+
+
+@given(st.lists(LINES, min_size=1, max_size=5))
+def test_triples_are_found_as_by_looking_for_each(texts: list[str]) -> None:
+    sets = [find_triples(text) for text in texts]
+    wanted = [*sorted(set().union(*sets)), "铁路锡", "。铁路"]
+    assert set(find_triples_within(texts[0], wanted)) == sets[0]
+    shared, present = find_shared(texts, 3)
+    assert shared == sorted(triple for triple in set().union(*sets) if sum(triple in own for own in sets) > 1)
+    for own, row in zip(sets, present.tolist(), strict=True):
+        assert own & set(shared) == {triple for triple, there in zip(shared, row, strict=True) if there}
+
+
+def test_a_line_worded_like_a_headline() -> None:
+    lines = read_lines("城际铁路铺轨施工全面展开\n的同时也要看到这是一个的\n", load_marks())
+    rows = line_features(lines, [12.0, 12.0], [1, 0], [(False, False)] * 2, [0.0, 0.0], load_hinter().style)
+    assert rows.shape[1] * 5 == look_around(rows).shape[1]
+    assert rows[0, -3] > rows[1, -3]  # the last three: worded so, the same without punctuation, 1
+    assert [len(hints) for hints in load_hinter().weigh(rows)] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    ("credit", "captions"),
+    [
+        ("图为铺轨现场。\n何立摄（影像锡湖）", 0),
+        ("\n图为铺轨现场。（何立 摄）", 1),
+        ("\n图为铺轨现场。\n何立摄（影像锡湖）", 1),
+    ],
+)
+def test_what_a_picture_story_says_of_its_picture_stays_in_it(credit: str, captions: int) -> None:
+    marks, weights = load_marks(), load_weights(scattered=True)
+    lines = read_lines(COLUMNS.replace("车。\n", f"车。\n{credit}\n", 1), marks)
+    labels = label_lines(lines, load_breaks(), marks, weights, scattered=True)
+    blocks = build_blocks(COLUMNS.replace("车。\n", f"车。\n{credit}\n", 1), lines, labels, marks, scattered=True)
+    assert sum(isinstance(block, Caption) for block in blocks) == captions
+
+
 def test_merger_weighs_what_the_features_are_called() -> None:
     assert "head_gain" in load_merger().names
 
@@ -365,6 +441,11 @@ def test_arrays_that_do_not_go_together_are_named() -> None:
     assert make_merger(layers, "own.npz").names == ("lead", "next")
     with pytest.raises(LexiconError, match=r"own\.npz: direct: shape"):
         make_merger(layers | {"direct": np.zeros(5)}, "own.npz")
+    own = {"hidden": np.zeros((5, 3)), "hidden_bias": np.zeros(3), "output": np.zeros((3, 4))}
+    own |= {"direct": np.zeros((5, 4))}
+    assert make_hinter(own | {"style": np.zeros(SLOTS)}, "own.npz").weigh(np.zeros((2, 1))) == [[0.0] * 4] * 2
+    with pytest.raises(LexiconError, match=r"own\.npz: style: shape"):
+        make_hinter(own | {"style": np.zeros(7)}, "own.npz")
     seams = {f"{part}_{order}": np.zeros(2) for part in ("steps", "counts") for order in (1, 2, 3)}
     with pytest.raises(LexiconError, match=r"own\.npz: steps_2, counts_2"):
         make_seams(seams | {"counts_2": np.zeros(5)}, "own.npz")

@@ -81,7 +81,8 @@ FIGURES = [("总投资", "3600000000", "元"), ("现场成交额", "960000000", 
 
 @pytest.mark.parametrize(("indicator", "value", "unit"), FIGURES)
 def test_figures_are_normalised(graph, indicator, value, unit):
-    assert (indicator, value, unit) in {(f.indicator, format(f.value.normalize(), "f"), f.unit) for f in graph.figures}
+    told = [f.indicator for f in graph.figures if (format(f.value.normalize(), "f"), f.unit) == (value, unit)]
+    assert any(indicator in name for name in told)
 
 
 def test_plans_are_plans(graph):

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from kg.articles import cut_articles
 from kg.errors import InputError
-from kg.model import Article, Author
+from kg.graph.boxes import find_boxes, write_box
+from kg.model import Article, Author, Span
 from kg.pages import find_pages, read_page, read_pages
 from kg.pages.html import read_archive_file, read_html_file
+from kg.pages.html_map import read_area
 from kg.pages.html_marks import load_markup
 
 EPAPER = Path(__file__).parent / "data" / "epaper"
@@ -130,6 +132,112 @@ def test_a_body_that_is_there_twice_is_read_once() -> None:
     html = f"<founder-title>防汛会议召开</founder-title><founder-content>{BODY}</founder-content>"
     article = read_html(f"<body>{html}<div style='display:none'><founder-content>{BODY}</founder-content></div></body>")
     assert article.text.count("研究部署") == 1
+
+
+# ------------------------------------------------------------------------------------ where articles are printed
+
+AREAS = (
+    '<area shape="polygon" coords="10,20,110,20,110,60,60,60,60,80,10,80" href="content_7.htm?div=-1">'
+    "<area shape=rect coords=120,20,200,90 href=./content_8.htm>"
+)
+OVERVIEW = (
+    "<title>澜陵日报-2024年05月16日</title><p>第A03版：民生</p><p><a href=node_2.htm>第A02版：要闻</a></p>"
+    "<map name=PagePicMap>{areas}</map><img src=brief.jpg usemap=#PagePicMap{size}>"
+    "<ul><li><a href=content_7.htm>防汛会议召开</a></ul>"
+)
+ARTICLE = "<founder-title>{head}</founder-title><founder-content>{body}</founder-content>"
+
+
+def lay_out(folder: Path, areas: str = AREAS, size: str = "", overview: str = OVERVIEW) -> None:
+    """An overview and two articles in a folder."""
+    for number, head in ((7, "防汛会议召开"), (8, "民生会议召开")):
+        html = ARTICLE.format(head=head, body=BODY.replace("宋既明", f"宋{head[0]}明"))
+        (folder / f"content_{number}.htm").write_text(html, "utf-8")
+    if overview:
+        (folder / "node_3.htm").write_text(overview.format(areas=areas, size=size), "utf-8")
+
+
+def find_printed(article: Article, span: Span | None = None) -> list[str]:
+    return [write_box(box) for box in find_boxes(article, span or Span(0, len(article.text)))]
+
+
+def read_placed(folder: Path, number: int = 7) -> Article:
+    (article,) = cut_articles(read_page(folder / f"content_{number}.htm", published=DAY))
+    return article
+
+
+def test_an_overview_tells_where_its_articles_are_printed(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    first, second = read_placed(tmp_path), read_placed(tmp_path, 8)
+    assert find_printed(first) == ["page=1&xywh=7.5,15,75,45"]  # three points to four pixels
+    assert find_printed(second) == ["page=1&xywh=90,15,60,52.5"]
+    assert find_printed(first, Span(3, 9)) == find_printed(first)
+    assert first.page.number == second.page.number == "A03"
+    assert first.headline == "防汛会议召开"
+
+
+def test_without_an_overview_nothing_is_said_of_the_place(tmp_path: Path) -> None:
+    lay_out(tmp_path, overview="")
+    article = read_placed(tmp_path)
+    assert (find_printed(article), article.page.number, article.page.printed) == ([], "", ())
+    assert article.text == read_html(ARTICLE.format(head="防汛会议召开", body=BODY.replace("宋既明", "宋防明"))).text
+
+
+def test_an_overview_that_comes_later_is_seen(tmp_path: Path) -> None:
+    lay_out(tmp_path, overview="")
+    assert not find_printed(read_placed(tmp_path))
+    lay_out(tmp_path)
+    assert find_printed(read_placed(tmp_path))
+
+
+def test_the_map_in_the_article_itself(tmp_path: Path) -> None:
+    html = f"<map name=m>{AREAS}</map><img usemap=#m>" + ARTICLE.format(head="防汛会议召开", body=BODY)
+    (tmp_path / "content_7.htm").write_text(html, "utf-8")
+    assert find_printed(read_placed(tmp_path)) == ["page=1&xywh=7.5,15,75,45"]
+    assert find_printed(read_one(ISSUE / "content_302.htm")) == ["page=1&xywh=174,54.75,84,161.25"]
+
+
+def test_an_article_with_two_areas_lies_in_the_rectangle_around_them(tmp_path: Path) -> None:
+    lay_out(tmp_path, AREAS + "<area shape=rect coords=10,100,60,140 href=content_7.htm>")
+    assert find_printed(read_placed(tmp_path)) == ["page=1&xywh=7.5,15,75,90"]
+
+
+@pytest.mark.parametrize("size", [" width=400 height=600", " style='width:400px; height: 600px'"])
+def test_shares_of_a_picture_whose_size_is_told(tmp_path: Path, size: str) -> None:
+    lay_out(tmp_path, "<area shape=rect coords='2.5%,10%,50%,40%' href=content_7.htm>", size)
+    assert find_printed(read_placed(tmp_path)) == ["page=1&xywh=7.5,45,142.5,135"]
+
+
+@pytest.mark.parametrize(
+    "coords",
+    ["", "10,20,110", "10,20,abc,60", "10%,20%,30%,40%", "10,20,10,60", "1e400,20,30,40", "9999999,1,2,3", "NaN,1,2,3"],
+)
+def test_coordinates_that_make_no_place_are_told_in_one_line_and_nothing_is_lost(tmp_path: Path, coords: str) -> None:
+    lay_out(tmp_path, f"<area shape=poly coords='{coords}' href=content_7.htm>" + AREAS.split(">", 1)[1])
+    article = read_placed(tmp_path)
+    assert article.headline == "防汛会议召开"
+    assert (find_printed(article), article.page.number) == ([], "A03")
+    (note,) = [line for line in article.page.assumed if "coords" in line]
+    assert note.startswith("no place on the page: node_3.htm gives content_7.htm coords ")
+    assert "\n" not in note
+    assert find_printed(read_placed(tmp_path, 8))
+
+
+@pytest.mark.parametrize(
+    ("shape", "coords", "rectangle"),
+    [
+        ("rect", "1,2,3,4", (1, 2, 3, 4)),
+        ("RECT", " 3 , 4 , 1 , 2 ", (1, 2, 3, 4)),
+        ("poly", "1,2;5,2;5,9;1,9", (1, 2, 5, 9)),
+        ("polygon", "1,2,5,2,5,9,1,9,", (1, 2, 5, 9)),
+        ("circle", "50,60,10", (40, 50, 60, 70)),
+        ("rect", "-4,0,20px,20px", (0, 0, 20, 20)),
+        ("poly", "1,2,5", None),
+        ("rect", "1,2", None),
+    ],
+)
+def test_areas(shape: str, coords: str, rectangle: tuple[float, ...] | None) -> None:
+    assert read_area(shape, coords) == rectangle
 
 
 # ------------------------------------------------------------------------------------ details of the markup

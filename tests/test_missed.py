@@ -8,13 +8,13 @@ from kg.facts.events import find_events
 from kg.facts.figures import find_figures
 from kg.facts.missed import Miss, explain_misses
 from kg.model import Claims, Reading
-from tests.fact_examples import make_example
+from tests.fact_examples import make_example, tag_example
 
 
 def explain(marked: str) -> list[Miss]:
     article, mentions, sentences, times = make_example(marked)
     events = find_events(article, mentions, sentences, times)
-    figures = find_figures(article, mentions, times, sentences, events=events)
+    figures = find_figures(article, mentions, times, sentences, tag_example(article), events=events)
     return explain_misses(Reading(article, tuple(mentions), Claims(events=tuple(events), figures=tuple(figures))))
 
 
@@ -30,8 +30,8 @@ def explain(marked: str) -> list[Miss]:
         ),
         ("[临溪市|AdministrativeArea]每年举办茶博会。", "Exhibition 茶博会 (event_noun/holds): a habit"),
         ("[何知远|Person]主持会议。", "role of 何知远 (hosts/1, 主持): at no event that is told"),
-        ("成交总额达12万元。", "figure 成交总额 12万元: of nobody"),
-        ("[何知远|Person]等了12天。", "figure 12天: nothing says what it measures"),
+        ("成交总额达12万元。", "figure “成交总额达12万元” 12万元: of nobody"),
+        ("如果[何知远|Person]拿出12万元。", "figure 12万元: nothing says what it measures"),
     ],
 )
 def test_what_blocked(marked: str, blocked: str) -> None:
@@ -48,9 +48,9 @@ def test_what_was_read_in_full_is_no_miss() -> None:
 def test_what_was_read_in_part_tells_both() -> None:
     (miss,) = explain("3月18日，[临溪市委|PublicBody]召开经济运行调度会议。会议要求，各地要开展专项行动。")
     assert miss.found == ()
-    both = explain("3月18日，[临溪市委|PublicBody]召开经济运行调度会议，一共等了12天。")
+    both = explain("3月18日，[临溪市委|PublicBody]召开经济运行调度会议，如果投入12万元。")
     assert both[0].found == ("event: Meeting 经济运行调度会议",)
-    assert both[0].blocked == ("figure 12天: nothing says what it measures",)
+    assert both[0].blocked == ("figure 12万元: nothing says what it measures",)
 
 
 def test_small_numbers_in_words_are_not_missed() -> None:

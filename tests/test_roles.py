@@ -34,6 +34,37 @@ def roles_of(event: EventMention) -> dict[str, set[str]]:
             "会议审议通过《[湿地保护办法|Document]》。",
             {"常委会会议": {"organizer": {"临溪市委"}, "concerns": {"湿地保护办法"}}},
         ),
+        (  # nobody has been at what is to come
+            "成都运动会将于3月22日开幕。\n[何知远|Person]、[苏晚晴|Person]出席活动。",
+            {"成都运动会": {}},
+        ),
+        (  # who speaks on another day, speaks elsewhere
+            "[南屿|AdministrativeArea]等国领导人18日在[临溪|AdministrativeArea]举行会议。总统[苏晚晴|Person]19日表态称，支持。",
+            {"会议": {"place": {"临溪"}}},
+        ),
+        (
+            "3月18日，[何知远|Person]在[临溪|AdministrativeArea]出席2025年东岭论坛。[何知远|Person]说，8年前，"
+            "[苏晚晴|Person]发表演讲。",
+            {"2025年东岭论坛": {"place": {"临溪"}, "attendee": {"何知远"}, "speaker": {"何知远"}}},
+        ),
+        (  # who is named by his deputy, is not there
+            "3月18日，[何知远|Person]在[临溪会堂|Site]会见[南屿|AdministrativeArea]总统[沈渡|Person]特别代表、前总理[苏晚晴|Person]。",
+            {
+                "何知远会见南屿总统沈渡特别代表、前总理苏晚晴": {
+                    "place": {"临溪会堂"},
+                    "visited": {"何知远"},
+                    "visitor": {"苏晚晴"},
+                }
+            },
+        ),
+        (  # who holds it is said: the body in its name need not be
+            "18日，[联合国|Organization]能源论坛主题边会在[临溪|AdministrativeArea]召开。边会由[东岭能源组织|Association]主办。",
+            {"联合国能源论坛主题边会": {"place": {"临溪"}, "organizer": {"东岭能源组织"}}},
+        ),
+        (  # whom the sentence only calls by another's name
+            "昨日，[何知远|Person]出席[临溪研发中心|Institution]落成仪式。",
+            {"临溪研发中心落成仪式": {"attendee": {"何知远"}, "concerns": {"临溪研发中心"}}},
+        ),
         (  # 会议 is the one that was held, not the one that it prepares
             "临溪市人大18日举行预备会议。第十四届三次会议将于3月22日召开。副市长[何知远|Person]出席会议。",
             {"预备会议": {"attendee": {"何知远"}}},
@@ -136,3 +167,8 @@ def test_what_is_done_at_a_meeting_belongs_to_it() -> None:
         "3月18日，[临溪市委|PublicBody]召开座谈会。会上，[东岭大学|Institution]发布《[锂电报告|Document]》。"
     )
     assert report.parent == meeting.trigger
+
+
+def test_two_embassies_give_two_receptions() -> None:
+    events = read("3月18日，[南屿使馆|PublicBody]举行春节招待会。3月18日，[北屿使馆|PublicBody]举行春节招待会。")
+    assert [roles_of(event)["organizer"] for event in events] == [{"南屿使馆"}, {"北屿使馆"}]

@@ -7,9 +7,10 @@ import pytest
 from kg.errors import LexiconError
 from kg.facts.drafts import Draft
 from kg.facts.events import find_events, open_telling
+from kg.facts.frames import Frame, default_frames, load_frames
 from kg.facts.grammar import default_grammar, parse_markup
 from kg.facts.settling import settle
-from kg.facts.verb_frames import Frame, default_frames, find_frame_drafts, load_frames
+from kg.facts.verb_frames import find_frame_drafts
 from tests.fact_examples import make_example
 
 FRAMES = default_frames().all

@@ -8,7 +8,7 @@ from kg.facts.events import find_events
 from kg.facts.figures import find_figures
 from kg.facts.posts import find_tenures  # noqa: F401  (the stage before)
 from kg.facts.works import find_works
-from tests.fact_examples import make_example
+from tests.fact_examples import make_example, tag_example
 
 TURBINE = (
     "19日，全球首台22兆瓦潮汐发电机组在[青石湾|Site]成功并网发电。机组年均发电超过8800万千瓦时。\n"
@@ -44,8 +44,9 @@ def test_a_work_is_what_its_milestone_and_its_figures_are_about() -> None:
     (event,) = find_events(article, known, sentences, times)
     assert (event.type, event.stage) == ("Milestone", "投产")
     assert [(a.role, a.filler.name) for a in event.arguments] == [("concerns", "22兆瓦潮汐发电机组")]
-    figures = find_figures(article, known, times, sentences, events=[event])
-    assert {f.of.name if f.of else "" for f in figures} == {"22兆瓦潮汐发电机组"}
-    told = {(str(f.value), f.unit, f.indicator) for f in figures}
-    assert {("98", "米", "轮毂中心高"), ("77", "米", "单只叶片长"), ("32", "吨", "单只叶片重")} <= told
-    assert ("22.4", "千瓦", "最大功率") in told  # not 22.4千 of an unknown unit
+    figures = find_figures(article, known, times, sentences, tag_example(article), events=[event])
+    assert {f.of.name for f in figures if f.of} == {"22兆瓦潮汐发电机组"}
+    told = {(str(f.value), f.unit): f.indicator for f in figures}
+    for value, unit, words in (("98", "米", "轮毂中心高"), ("77", "米", "单只叶片长"), ("32", "吨", "单只叶片重")):
+        assert set(words) <= set(told[value, unit])
+    assert "最大功率" in told["22.4", "千瓦"]  # not 22.4千 of an unknown unit

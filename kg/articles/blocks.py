@@ -53,8 +53,10 @@ class Caption:
 Block = Paragraph | HeadLine | BylineLine | Caption
 
 
-def build_blocks(page_text: str, lines: Sequence[Line], labels: Sequence[Label], marks: Marks) -> list[Block]:
-    """The blocks of a page; furniture is left out."""
+def build_blocks(
+    page_text: str, lines: Sequence[Line], labels: Sequence[Label], marks: Marks, *, scattered: bool = False
+) -> list[Block]:
+    """The blocks of a page; furniture is left out. ``scattered``: of a dump whose columns lie about."""
     blocks: list[Block] = []
     begun: list[Line] = []  # the lines of the paragraph at hand
     between: list[Block] = []  # headlines and captions that may turn out to stand inside it
@@ -94,7 +96,7 @@ def build_blocks(page_text: str, lines: Sequence[Line], labels: Sequence[Label],
             case Label.FURNITURE:
                 pass
     close()
-    captioned = [_as_caption(block, marks) for block in blocks]
+    captioned = [_as_caption(block, marks, scattered=scattered) for block in blocks]
     return captioned if any(isinstance(block, Paragraph) for block in captioned) else blocks
 
 
@@ -111,9 +113,14 @@ def _make_paragraph(page_text: str, lines: Sequence[Line], marks: Marks) -> Para
     return Paragraph(text, lines[0].gap, widths[len(widths) // 2], begins is not None, last_wide=wide, depths=depths)
 
 
-def _as_caption(block: Block, marks: Marks) -> Block:
-    """A paragraph that is a caption by its words: 图为…, …（某某 摄）."""
+def _as_caption(block: Block, marks: Marks, *, scattered: bool) -> Block:
+    """A paragraph that is a caption by its words: 图为…, …（某某 摄）.
+
+    In a dump of columns a caption has a blank line above; without one it is the end of a picture's story.
+    """
     if not isinstance(block, Paragraph) or block.dateline or len(block.text.text) > _CAPTION_LONGEST:
+        return block
+    if scattered and not block.gap:
         return block
     text = block.text.text
     pointed = block.gap and marks.caption_start.match(text)
@@ -129,6 +136,8 @@ def join_lines(page_text: str, lines: Sequence[Line]) -> Traced:
             builder.put(" ")
         if line.end - line.start > LONG:
             _take_long(builder, page_text, line)
+        elif line.plain is line.text and line.end - line.start < LONG:  # no white space in it
+            builder.take(page_text, line.start, line.end)
         else:
             for start, end in kept_parts(line.text):
                 builder.take(page_text, line.start + start, line.start + end)

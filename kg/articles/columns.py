@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from kg.articles.chars import find_triples_within
 from kg.articles.labels import Label
 from kg.articles.lines import End, Line
 from kg.articles.seams import load_seams
@@ -23,6 +28,8 @@ from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
 from kg.pages.overlap import find_triples
 
+Place = tuple[int, int]  # (before, after): two stretches of which the second may go on from the first
+Floats = npt.NDArray[np.float64]
 _PROSE = frozenset({Label.BEGIN, Label.CONTINUE, Label.RESUME})
 _FAR_SHARE, _TORN_SHARE = 0.06, 0.06
 _WORTHLESS = -3.0
@@ -58,9 +65,9 @@ class Stretch:
     last_off: float = 0.0
     wanting: int = 0  # quotation marks and brackets that it opens last and leaves open
     closing: int = 0  # … that it closes first without having opened them
-    head: frozenset[str] = frozenset()  # triples of characters near its beginning
-    tail: frozenset[str] = frozenset()
-    triples: frozenset[str] = frozenset()
+    text: str = ""
+    head: frozenset[str] = frozenset()  # triples of characters near its beginning, if it may go on from another one
+    tail: frozenset[str] = frozenset()  # … near its end, if it breaks off
 
 
 def join_columns(
@@ -177,12 +184,12 @@ def _make_stretch(lines: Sequence[Line], labels: Sequence[Label], start: int, en
     stretch.ends_short = prose[-1].ending is End.FULL and prose[-1].width < stretch.width - 1.5
     stretch.wanting = _count_wanting("".join(line.plain for line in prose[-6:]))
     stretch.closing = _count_closing("".join(line.plain for line in prose[:6]))
-    stretch.head = stretch.tail = stretch.triples = find_triples("".join([line.plain for line in prose[:_READ]]))
-    if len(prose) > _READ:
-        text = "".join([line.plain for line in prose])
-        begin, end = (sum([len(line.plain) for line in part]) for part in (prose[:_READ], prose[:-_READ]))
-        stretch.tail = find_triples(text[end:])
-        stretch.triples = stretch.head | find_triples(text[begin - 2 : end + 2]) | stretch.tail
+    stretch.text = "".join([line.plain for line in prose])
+    if stretch.resumes or stretch.may_resume:
+        stretch.head = find_triples("".join([line.plain for line in prose[:_READ]]))
+    if stretch.breaks_off:
+        short = stretch.head and len(prose) <= _READ
+        stretch.tail = stretch.head if short else find_triples("".join([line.plain for line in prose[-_READ:]]))
     return stretch
 
 
@@ -225,46 +232,32 @@ def choose_followers(
     weight = weights["open"]
     places = [(before, after) for after in starts for before in ends if before != after]
     known = find_known(stretches, places)
-    rivals = {after: count_rivals(stretches, after) for after in starts}
-    seams = measure_seams(stretches, places)
+    if not places:
+        return {}
     wanted = _WANTED if scattered else 0.0
-    none = {after: score(weight, none_features(stretches, after, breaks)) for after in starts}
+    none = {after: wanted - score(weight, none_features(stretches, after, breaks)) for after in starts}
+    features = pair_features(stretches, places, known)
+    table = np.array([*features.values()], dtype=np.float64)
+    worth: list[float] = (np.array([weight[name] for name in features]) @ table).tolist()
     return match_pairs(
-        [
-            (
-                score(weight, pair_features(stretches, before, after, seam, known, rivals[after]))
-                - none[after]
-                + wanted,
-                before,
-                after,
-            )
-            for (before, after), seam in zip(places, seams, strict=True)
-        ]
+        [(value + none[after], before, after) for value, (before, after) in zip(worth, places, strict=True)]
     )
 
 
-def measure_seams(stretches: Sequence[Stretch], places: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
+def measure_seams(stretches: Sequence[Stretch], places: Sequence[Place]) -> Floats:
     """For each (before, after) how well the characters go on from one to the other."""
-    if not places:
-        return []
-    measured = load_seams().measure([(stretches[before].last, stretches[after].first) for before, after in places])
-    return [(float(first), float(second)) for first, second in measured]
+    return load_seams().measure([(stretches[before].last, stretches[after].first) for before, after in places])
 
 
-def find_known(stretches: Sequence[Stretch], places: Sequence[tuple[int, int]]) -> set[str]:
+def find_known(stretches: Sequence[Stretch], places: Sequence[Place]) -> set[str]:
     """Which triples of characters across the seams stand within a stretch, too: words that the page uses."""
     wanted = {triple for before, after in places for triple in _cross_seam(stretches[before], stretches[after])}
-    return set().union(*[stretch.triples & wanted for stretch in stretches])
+    text = "\n".join([stretch.text for stretch in stretches])
+    return set(find_triples_within(text, wanted))
 
 
 def _cross_seam(above: Stretch, below: Stretch) -> tuple[str, str]:
     return above.last[-2:] + below.first[:1], above.last[-1:] + below.first[:2]
-
-
-def count_rivals(stretches: Sequence[Stretch], after: int) -> list[int]:
-    """How many stretches before each that break off are as wide as ``after``."""
-    width = stretches[after].width
-    return [0, *accumulate([other.breaks_off and abs(other.width - width) <= _ALIKE for other in stretches])]
 
 
 def match_pairs(rows: Sequence[tuple[float, int, int]]) -> dict[int, int]:
@@ -336,48 +329,53 @@ def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
 
 
 def pair_features(
-    stretches: Sequence[Stretch],
-    before: int,
-    after: int,
-    measured: tuple[float, float],
-    known: Collection[str],
-    rivals: Sequence[int],
-) -> dict[str, float]:
-    """What speaks for ``after`` going on from ``before``.
+    stretches: Sequence[Stretch], places: Sequence[Place], known: Set[str]
+) -> dict[str, npt.NDArray[Any]]:
+    """What speaks for the second of each two stretches going on from the first.
 
-    ``measured``: how well the characters go on; ``known``: triples of characters across seams that the page has;
-    ``rivals``: as ``count_rivals`` has them for ``after``.
+    ``known``: triples of characters across their seams that the page has.
     """
-    above, below = stretches[before], stretches[after]
-    first, second = _cross_seam(above, below)
-    shared = len(above.tail & below.head)
-    shorter = min(len(above.tail), len(below.head)) or 1
-    off = abs(above.width - below.width)
-    steps = after - before
-    deep = abs(above.lines - below.lines)
-    low, high = min(before, after) + 1, max(before, after)
-    between = rivals[high] - rivals[low]
+    measured = measure_seams(stretches, places).T
+    tails = {before: stretches[before].tail for before, _ in places}
+    heads = {after: stretches[after].head for _, after in places}
+    cohesion = np.array([len(tails[before] & heads[after]) for before, after in places])
+    shorter = np.array([min(len(tails[before]), len(heads[after])) for before, after in places])
+    seam = [not known.isdisjoint(_cross_seam(stretches[before], stretches[after])) for before, after in places]
+    above, below = np.array(places).T
+    widths = np.array([stretch.width for stretch in stretches])
+    lines = np.array([stretch.lines for stretch in stretches])
+    wanting = np.array([stretch.wanting > 0 for stretch in stretches])[above]
+    closing = np.array([stretch.closing > 0 for stretch in stretches])[below]
+    off = np.abs(widths[above] - widths[below])
+    steps = below - above
+    deep = np.abs(lines[above] - lines[below])
+    # how many stretches between them that break off are as wide as the second one
+    starts, column = np.unique(below, return_inverse=True)
+    alike = np.abs(widths[:, None] - widths[starts][None]) <= _ALIKE
+    rivals = np.cumsum(alike & np.array([stretch.breaks_off for stretch in stretches])[:, None], axis=0)
+    between = rivals[np.maximum(above, below) - 1, column] - rivals[np.minimum(above, below), column]
+    limited = np.minimum(np.maximum(measured, -3.0), 6.0) / 3
     return {
-        "first": max(-3.0, min(6.0, measured[0])) / 3,
-        "second": max(-3.0, min(6.0, measured[1])) / 3,
-        "unheard": float(measured[0] < -1.5),
-        "seam": float(first in known or second in known),
-        "cohesion": min(shared / shorter, 0.2) * 10,
-        "cohesion_none": float(shared == 0 and shorter > 40),
-        "width_same": float(off <= 0.6),
-        "width_near": float(off <= 1.6),
-        "width_far": float(off > 3.0),
-        "next": float(steps == 1),
-        "soon": float(1 < steps <= 3),
-        "back": float(steps < 0),
-        "steps": min(abs(steps), 12) / 4,
-        "depth_same": float(deep <= 1 and below.lines > 3),
-        "depth_near": float(deep <= 2),
-        "depth_more": float(below.lines > above.lines + 2),
-        "rivals": min(between, 4) / 2,
-        "rivals_none": float(not between and steps > 0),
-        "marks": float(above.wanting > 0 and below.closing > 0),
-        "marks_wrong": float((above.wanting > 0) != (below.closing > 0)),
+        "first": limited[0],
+        "second": limited[1],
+        "unheard": measured[0] < -1.5,
+        "seam": np.array(seam),
+        "cohesion": np.minimum(cohesion / np.maximum(shorter, 1), 0.2) * 10,
+        "cohesion_none": (cohesion == 0) & (shorter > 40),
+        "width_same": off <= 0.6,
+        "width_near": off <= 1.6,
+        "width_far": off > 3.0,
+        "next": steps == 1,
+        "soon": (steps > 1) & (steps <= 3),
+        "back": steps < 0,
+        "steps": np.minimum(np.abs(steps), 12) / 4,
+        "depth_same": (deep <= 1) & (lines[below] > 3),
+        "depth_near": deep <= 2,
+        "depth_more": lines[below] > lines[above] + 2,
+        "rivals": np.minimum(between, 4) / 2,
+        "rivals_none": (between == 0) & (steps > 0),
+        "marks": wanting & closing,
+        "marks_wrong": wanting != closing,
     }
 
 

@@ -63,7 +63,8 @@ def cut_articles(page: Page) -> list[Article]:
     if not any(label in (Label.BEGIN, Label.CONTINUE) for label in labels):  # a picture with its caption, a notice
         text = Label.CAPTION if Label.CAPTION in labels else Label.HEADLINE
         labels = [Label.BEGIN if label is text else label for label in labels]
-    layout = build_layout(build_blocks(page.text, lines, labels, marks), marks, scattered=scattered)
+    blocks = build_blocks(page.text, lines, labels, marks, scattered=scattered)
+    layout = build_layout(blocks, marks, scattered=scattered)
     if not layout.segments:
         rest = [line for line in lines if not line.furniture]
         layout = build_layout([Paragraph(join_lines(page.text, [line]), line.gap, line.width) for line in rest], marks)
@@ -215,7 +216,7 @@ def _make_article(
         order=order,
         headline=headline,
         text=body.text,
-        trace=body.runs,
+        trace=body.trace,
         subheads=subheads,
         authors=tuple(dict.fromkeys([*front, *beside, *back])),
         dateline=dateline,

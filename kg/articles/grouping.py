@@ -8,7 +8,6 @@ typeset from raw news (scripts/train_articles.py); the file holds weights and no
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +18,11 @@ import numpy.typing as npt
 
 from kg.articles.arrays import Array, read_arrays
 from kg.articles.blocks import BylineLine, HeadLine
-from kg.articles.pairs import PairModel, load_pairs
+from kg.articles.chars import find_shared
+from kg.articles.pairs import load_pairs
 from kg.articles.segments import LEAD, Layout, is_compiled
 from kg.errors import LexiconError
-from kg.pages.overlap import Overlap, find_triples
+from kg.pages.overlap import Overlap
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -31,9 +31,11 @@ _SIGNED = re.compile(r"[（(][\u4e00-\u9fff·、\s]{2,12}[）)]$")  # （林若�
 _CROSS = 8  # characters of a headline of one line that may be a cross-head
 _LEAD = 220  # characters that tell what an article is about
 _READ = 1600  # characters of a segment that are compared
-_COMMON = 9.0  # surprise, in natural log-odds, that any three characters have
+_MOST_SURPRISE = 4.0  # beyond that, that counts: a character may be one that the corpora do not have
+_COMMON, _COMMON_PAIR = 9.0, 8.5  # surprise, in natural log-odds, that any three characters have, any two
 _MOST = 100  # segments that are looked at together; no page has as many
 _SURE = 0.7  # log-odds from which two groups are put together: of many pairs, the best one is taken
+_DOUBTLESS = 2.0  # log-odds from which several pairs are put together at once
 _LAYERS = ("hidden", "hidden_bias", "output", "direct", "bias")
 _HALF = 4  # characters of each half of two headlines side by side
 _CLEAR = 0.25
@@ -64,6 +66,8 @@ class Sight:
     below: Floats  # anything of a headline does
     rare: Floats  # presence of strings of three characters that more than one segment has
     surprise: Floats  # of each of these strings
+    pairs: Floats  # presence of such strings of two
+    pair_surprise: Floats
     present: Floats  # presence of the n-grams of headlines
     grams: Floats  # weight of these n-grams in each headline that may head an article
     leads: Floats  # cover of these headlines by the first words
@@ -126,15 +130,44 @@ def group_segments(layout: Layout, merger: Merger) -> list[list[int]]:
 
 def _group_part(layout: Layout, merger: Merger) -> list[list[int]]:
     sight = read_sight(layout)
+    compiled = is_compiled(layout)
+    begins = np.array([begins_for_sure(layout, at, compiled=compiled) for at in range(len(layout.segments))])
     groups = [[index] for index in range(len(layout.segments))]
     while len(groups) > 1:
         worth = merger.weigh(merge_features(sight, groups))
         worth[_find_corner(len(groups), upper=False)] = -np.inf
-        left, right = divmod(int(worth.argmax()), len(groups))
-        if worth[left, right] <= _SURE:
+        begun = begins[[group[0] for group in groups]]  # two datelines are two articles
+        worth[begun[:, None] & begun[None]] = -np.inf
+        chosen = _choose_pairs(worth)
+        if not chosen:
             break
-        groups = merge_groups(groups, left, right)
-    return groups
+        for left, right in chosen:
+            groups[left] = sorted([*groups[left], *groups[right]])
+        merged = {right for _, right in chosen}
+        groups = sorted(group for at, group in enumerate(groups) if at not in merged)
+    return [_put_signed_last(group, sight) for group in groups]
+
+
+def _choose_pairs(worth: Floats) -> list[tuple[int, int]]:
+    """The best pair, if it is good enough, and with it all others that are beyond doubt."""
+    best = float(worth.max())
+    if best <= _SURE:
+        return []
+    rows, columns = np.nonzero(worth >= min(best, _DOUBTLESS))
+    chosen: list[tuple[int, int]] = []
+    taken: set[int] = set()
+    for place in np.argsort(-worth[rows, columns], kind="stable").tolist():
+        pair = int(rows[place]), int(columns[place])
+        if taken.isdisjoint(pair):
+            chosen.append(pair)
+            taken.update(pair)
+    return chosen if best >= _DOUBTLESS else chosen[:1]
+
+
+def _put_signed_last(group: list[int], sight: Sight) -> list[int]:
+    """What a signature closes ends the article, wherever the dump has it."""
+    signed = [at for at in group if sight.closed[at]]
+    return [at for at in group if at not in signed] + signed if len(signed) == 1 else group
 
 
 @cache
@@ -209,6 +242,7 @@ def read_sight(layout: Layout) -> Sight:
     compiled = is_compiled(layout)
     depths = [[depth for paragraph in segment.paragraphs for depth in paragraph.depths] or [0] for segment in segments]
     rare, surprise = _read_triples(texts)
+    pairs, pair_surprise = _read_pairs(texts)
     mains = [number for number, main in enumerate(heads.main) if main]
     overlap = Overlap([heads.texts[number] for number in mains], texts)
     present, grams = overlap.as_arrays()
@@ -235,6 +269,8 @@ def read_sight(layout: Layout) -> Sight:
         below=row([float(at in anything) for at in count]),
         rare=rare,
         surprise=surprise,
+        pairs=pairs,
+        pair_surprise=pair_surprise,
         present=present,
         grams=grams,
         leads=leads.reshape(len(texts), len(mains)),
@@ -243,24 +279,17 @@ def read_sight(layout: Layout) -> Sight:
 
 
 def _read_triples(texts: Sequence[str]) -> tuple[Floats, Floats]:
-    triples = [find_triples(text) for text in texts]
-    seen: set[str] = set()
-    shared: set[str] = set()
-    for own in triples:
-        shared |= own & seen
-        seen |= own
-    known = {triple: at for at, triple in enumerate(sorted(shared))}
-    rare = np.zeros((len(texts), len(known)))
-    for at, own in enumerate(triples):
-        rare[at, [known[triple] for triple in own & shared]] = 1.0
-    pairs = load_pairs()
-    return rare, np.array([max(0.0, _surprise(triple, pairs) - _COMMON) for triple in known])
+    triples, present = find_shared(texts, 3)
+    surprise = load_pairs().surprise
+    return present.astype(np.float64), np.array([max(0.0, surprise(triple) - _COMMON) for triple in triples])
 
 
-def _surprise(triple: str, pairs: PairModel) -> float:
-    """How seldom the three characters stand together in any text: negative log-odds by their pairs."""
-    chance = sum(math.log(pairs.share(char)) for char in triple)
-    return -(chance + pairs.bond(triple[0], triple[1]) + pairs.bond(triple[1], triple[2]))
+def _read_pairs(texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """The same of two characters, those alone that are seldom."""
+    pairs, present = find_shared(texts, 2)
+    surprise = load_pairs().surprise
+    values = np.array([surprise(pair) - _COMMON_PAIR for pair in pairs])
+    return present[:, values > 0].astype(np.float64), np.minimum(values[values > 0], _MOST_SURPRISE)
 
 
 def merge_features(sight: Sight, groups: Sequence[Sequence[int]]) -> dict[str, Floats]:
@@ -288,6 +317,12 @@ def merge_features(sight: Sight, groups: Sequence[Sequence[int]]) -> dict[str, F
     common = (rare * idf) @ rare.T
     unusual = (rare * sight.surprise) @ rare.T
     unique = (rare * (sight.surprise * (often <= 2))) @ rare.T
+    pairs = np.minimum(member @ sight.pairs, 1.0)
+    pair_often = pairs.sum(0)
+    # the paper's own town is seldom in any text, and in all articles of its page
+    own = 1.0 - np.log(np.maximum(pair_often, 1.0)) / np.log(max(count, 2))
+    pair_unusual = (pairs * (sight.pair_surprise * own)) @ pairs.T
+    pair_unique = (pairs * (sight.pair_surprise * (pair_often <= 2))) @ pairs.T
     scale = np.minimum(shorter, 800.0) + 60
     off = np.abs(width[:, None] - width[None])
     between = begin[None] - above - 1
@@ -308,6 +343,8 @@ def merge_features(sight: Sight, groups: Sequence[Sequence[int]]) -> dict[str, F
         "common_ratio": np.minimum(np.maximum(ratio, -3.0), 3.0),
         "unusual": np.minimum(unusual * 3 / scale, 3.0),
         "unique": np.minimum(unique * 3 / scale, 3.0),
+        "pair_unusual": np.minimum(pair_unusual * 3 / scale, 3.0),
+        "pair_unique": np.minimum(pair_unique * 3 / scale, 3.0),
         "width_same": (off <= 0.6).astype(float),
         "width_near": (off <= 1.6).astype(float),
         "width_far": (off > 3.0).astype(float),

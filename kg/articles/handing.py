@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise, permutations
 
 from kg.articles.assign import Claim, Unit
@@ -23,6 +24,7 @@ _SEAM = 0.3  # characters of cover that a bond of two characters at a seam is wo
 _LIKELY = 5  # bodies that either of them may belong to
 _LEAD = 220  # characters that tell what an article is about
 _SHORT = 8
+_APART = 1.0  # characters of a line that one body shares and the other does not, from which lines may be two headlines'
 
 
 @dataclass(slots=True)
@@ -113,9 +115,11 @@ def find_heads(
 ) -> list[Head]:
     """The headlines of a page, each with the bylines right below it."""
     heads: list[Head] = []
+    runs = [[unit.line.text for unit in run if unit.line] for units in gaps for run in find_runs(units)]
+    pieces = Pieces([line for run in runs if len(run) > 1 or " " in "".join(run) for line in run], bodies)
     for place, units in enumerate(gaps):
         begun = len(heads)
-        for unit in part_halves(units, bodies, weights):
+        for unit in part_halves(units, pieces, weights):
             if unit.line is None:
                 if len(heads) > begun:
                     heads[-1].units[-1].authors += unit.authors
@@ -178,11 +182,11 @@ def _find_rests(values: Sequence[float]) -> list[float]:
     return [second if value == first else first for value in values]
 
 
-def part_halves(units: Sequence[Unit], bodies: Sequence[str], weights: Mapping[str, float]) -> list[Unit]:
-    """The headlines of a gap; two that stand side by side, on the same lines, are taken apart."""
+def part_halves(units: Sequence[Unit], pieces: Pieces, weights: Mapping[str, float]) -> list[Unit]:
+    """The headlines of a gap; two that stand side by side, or on lines without a blank one between, are taken apart."""
     parted: list[Unit] = []
     for run in find_runs(units):
-        sides = find_sides(run, bodies, weights)
+        sides = find_sides(run, pieces, weights)
         parted += _take_apart(run, sides) if sides else run
     return parted
 
@@ -198,33 +202,62 @@ def find_runs(units: Sequence[Unit]) -> list[list[Unit]]:
     return runs
 
 
-def find_sides(run: Sequence[Unit], bodies: Sequence[str], weights: Mapping[str, float]) -> list[tuple[str, str]]:
-    """What stands on the left and on the right of each line, if these are two headlines; else nothing."""
+class Pieces:
+    """The lines of headlines and what spaces part them into: how many of its characters each shares with each body."""
+
+    def __init__(self, lines: Sequence[str], bodies: Sequence[str]) -> None:
+        self.bodies = len(bodies)
+        pieces = list(dict.fromkeys(piece for line in lines for cut in _find_cuts(line) for piece in cut if piece))
+        overlap = Overlap(pieces if len(bodies) > 1 else [], bodies)
+        self._worth = {
+            piece: [len(piece) * overlap.cover(at, body) for body in range(len(bodies))]
+            for at, piece in enumerate(pieces)
+            if len(bodies) > 1
+        }
+        self._worth[""] = [0.0] * len(bodies)
+
+    def measure(self, piece: str) -> list[float]:
+        return self._worth[piece]
+
+    def may_be_two(self, lines: Sequence[str]) -> bool:
+        """Whether a space may part two headlines, or two lines have their words in two bodies."""
+        if self.bodies < 2 or any(" " in line for line in lines):
+            return self.bodies > 1
+        if len(lines) < 2:
+            return False
+        rows = [self._worth[line] for line in lines]
+        best = [row.index(max(row)) for row in rows]
+        return any(
+            row[own] - row[other] > _APART and second[other] - second[own] > _APART
+            for row, own in zip(rows, best, strict=True)
+            for second, other in zip(rows, best, strict=True)
+        )
+
+
+def find_sides(run: Sequence[Unit], pieces: Pieces, weights: Mapping[str, float]) -> list[tuple[str, str]]:
+    """What of each line is one headline's and what is another's, if these are two; else nothing."""
     lines = [unit.line.text for unit in run if unit.line]
-    if len(bodies) < 2 or not any(" " in line for line in lines):
+    if not lines or not pieces.may_be_two(lines):
         return []
-    sides, features = weigh_sides(lines, bodies)
-    return sides if sum(weights[name] * value for name, value in features.items()) > 0 else []
+    sides, features = weigh_sides(lines, pieces)
+    return sides if sum([weights[name] * value for name, value in features.items()]) > 0 else []
 
 
-def weigh_sides(lines: Sequence[str], bodies: Sequence[str]) -> tuple[list[tuple[str, str]], dict[str, float]]:
+def weigh_sides(lines: Sequence[str], pieces: Pieces) -> tuple[list[tuple[str, str]], dict[str, float]]:
     """The likeliest left and right, and what speaks for there being two headlines.
 
     The halves have their words in two bodies, and each runs on from line to line.
     """
     options = [_find_cuts(line) for line in lines]
-    pieces = sorted({piece for cuts in options for cut in cuts for piece in cut if piece})
-    place = {piece: at for at, piece in enumerate(pieces)}
-    overlap = Overlap(pieces, bodies)
-    worth = [[len(piece) * overlap.cover(at, body) for body in range(len(bodies))] for at, piece in enumerate(pieces)]
-    blank = [0.0] * len(bodies)
 
     def get(piece: str, body: int) -> float:
-        return (worth[place[piece]] if piece else blank)[body]
+        return pieces.measure(piece)[body]
 
     length = sum(map(len, lines))
-    whole = max(sum(get(line, body) for line in lines) for body in range(len(bodies)))
-    likely = sorted(range(len(bodies)), key=lambda body: (-max(row[body] for row in worth), body))[:_LIKELY]
+    bodies = range(pieces.bodies)
+    whole = max(sum([get(line, body) for line in lines]) for body in bodies)
+    worth = [pieces.measure(piece) for cuts in options for cut in cuts for piece in cut]
+    likely = sorted(bodies, key=lambda body: (-max(row[body] for row in worth), body))[:_LIKELY]
     best: tuple[float, list[tuple[str, str]], tuple[int, int]] = (-1e9, [], (0, 0))
     for left, right in permutations(likely, 2):
         chosen: list[tuple[str, str]] = []
@@ -237,7 +270,7 @@ def weigh_sides(lines: Sequence[str], bodies: Sequence[str]) -> tuple[list[tuple
             at = max(range(len(cuts)), key=values.__getitem__)
             total += values[at]
             chosen.append(cuts[at])
-        if total > best[0] and any(cut[0] and cut[1] for cut in chosen):
+        if total > best[0] and any(cut[0] for cut in chosen) and any(cut[1] for cut in chosen):
             best = (total, chosen, (left, right))
     _, sides, (left, right) = best
     if not sides:
@@ -263,6 +296,7 @@ def weigh_sides(lines: Sequence[str], bodies: Sequence[str]) -> tuple[list[tuple
         "running": sum(running) / 5,
         "seam_best": max(seams, default=0.0) / 5,
         "both": sum(bool(cut[0] and cut[1]) for cut in sides) / len(sides),
+        **_describe_whole(sides, (own_left, own_right), (other_left, other_right)),
         "alone": float(len(lines) == 1),
         "short_side": float(min(of_left, of_right) < 6),
         "length": length / 20,
@@ -272,13 +306,35 @@ def weigh_sides(lines: Sequence[str], bodies: Sequence[str]) -> tuple[list[tuple
     }
 
 
+def _describe_whole(
+    sides: Sequence[tuple[str, str]], own: tuple[float, float], other: tuple[float, float]
+) -> dict[str, float]:
+    """The same where no line has two parts."""
+    if any(cut[0] and cut[1] for cut in sides):
+        return {}
+    turns = sum(bool(above[0]) != bool(below[0]) for above, below in pairwise(sides))
+    return {
+        "whole": 1.0,
+        "whole_least": min(own[0] - other[0], own[1] - other[1]),
+        "whole_own": min(own),
+        "whole_other": max(other),
+        "whole_turns": min(turns, 3) - 1.0,
+        "whole_first": float(not sides[0][0]),
+    }
+
+
 def _bond(chosen: Sequence[tuple[str, str]], side: int, piece: str) -> float:
     above = next((cut[side] for cut in reversed(chosen) if cut[side]), "")
     return _bond_of(above, piece) if above and piece else 0.0
 
 
 def _bond_of(above: str, below: str) -> float:
-    return load_pairs().bond(above[-1], below[0])
+    return _bond_chars(above[-1], below[0])
+
+
+@lru_cache(maxsize=1024)  # the same cuts are asked for with each two bodies
+def _bond_chars(left: str, right: str) -> float:
+    return load_pairs().bond(left, right)
 
 
 def _find_cuts(line: str) -> list[tuple[str, str]]:
@@ -298,7 +354,8 @@ def _take_apart(run: Sequence[Unit], sides: Sequence[tuple[str, str]]) -> list[U
     for unit, (left, right) in zip(run, sides, strict=True):
         assert unit.line is not None
         if left:
-            lefts.append(Unit(replace(unit.line, text=left, gap=0 if lefts else unit.line.gap), [], unit.gap))
+            authors = [] if right else unit.authors
+            lefts.append(Unit(replace(unit.line, text=left, gap=0 if lefts else unit.line.gap), authors, unit.gap))
         if right:
             rights.append(Unit(replace(unit.line, text=right, gap=0 if rights else 1), unit.authors, 0))
     return lefts + rights

@@ -21,6 +21,7 @@ _SURELY_RUNNING = 1.5  # log-odds of the break model from which two lines are on
 _USES = frozenset({"object", "kicker"})
 _NO_WORD = re.compile(r"[\s\n]+")
 _OPEN, _CLOSE = "“‘《〈「『（(【", "”’》〉」』）)】"
+_OPENING = frozenset(_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,15 @@ def choose_headline(
     lines: Sequence[HeadLine], main: tuple[int, int], body: str, breaks: BreakModel
 ) -> tuple[str, tuple[str, ...]]:
     """The same for a page whose columns lie about: which of the lines ``main`` are the main headline is one choice."""
-    plain = _NO_WORD.sub("", body[:20_000])
-    weights = load_joins()["main"]
     own = lines[slice(*main)]
     spans = find_spans(len(own))
-    seams = read_seams(own, plain, breaks)
-    worth = [score(weights, span_features(own, start, end, seams, breaks)) for start, end in spans]
-    best = spans[worth.index(max(worth))]
+    best = spans[0]
+    if len(spans) > 1:
+        plain = _NO_WORD.sub("", body[:20_000])
+        weights = load_joins()["main"]
+        seams = read_seams(own, plain, breaks)
+        worth = [score(weights, span_features(own, start, end, seams, breaks)) for start, end in spans]
+        best = spans[worth.index(max(worth))]
     headline = "".join(line.text for line in own[slice(*best)])
     rest = [lines[: main[0] + best[0]], lines[main[0] + best[1] :]]
     heads = [head for part in rest if part for head in join_phrases(part, body, breaks, scattered=True)]
@@ -249,4 +252,4 @@ def _measure(text: str) -> float:
 
 
 def _is_unclosed(text: str) -> bool:
-    return sum(map(text.count, _OPEN)) > sum(map(text.count, _CLOSE))
+    return not _OPENING.isdisjoint(text) and sum(map(text.count, _OPEN)) > sum(map(text.count, _CLOSE))

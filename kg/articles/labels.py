@@ -11,15 +11,23 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from kg.articles.hints import Hinter, Rows, line_features, load_hinter
 from kg.articles.lines import LONG, End, Line, measure_columns, measure_dump_columns
 from kg.articles.marks import Marks
+from kg.articles.seams import load_seams
 from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
 from kg.pages.furniture import load_furniture
 
 _FEW_INDENTS = 3
 _LINES_A_PARAGRAPH = 20  # of a page with long paragraphs
+Floats = npt.NDArray[np.float64]
 Weights = Mapping[str, Mapping[str, float]]
 SeamKey = tuple[object, ...]
 Seam = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
@@ -31,6 +39,7 @@ _SENTENCE_INSIDE = re.compile(r"。(?=.)")
 _NEEDED = ("continue", "paragraph", "headline", "after_headline", "headline_headline", "resume")
 # quotations and titles in a row stand without 、 between them (GB/T 15834-2011, 4.5.3.5)
 _COORDINATED = frozenset({"”“", "》《", "’‘"})
+_UNHEARD = -1.5  # log-odds of a character that was hardly ever seen behind the one above
 _SECTION = 4  # characters of a section's name by itself
 _HEADS_MOST = 8  # lines in a row
 _WORST = float("-inf")
@@ -45,6 +54,9 @@ class Label(IntEnum):
     FURNITURE = 5
     CAPTION = 6
     NOTE = 7
+
+
+_LABELS = tuple(Label)
 
 
 @cache
@@ -80,7 +92,8 @@ def label_lines(
             labels[index] = label
     scorer = _Scorer(lines, text_lines, beside, breaks, marks, weights, scattered=scattered)
     known = _known_seams(scattered=scattered) if weights is load_weights(scattered=scattered) else {}
-    for index, label in zip(text_lines, scorer.find_best(known), strict=True):
+    hints = scorer.read_hints(load_hinter()) if scattered and text_lines else None
+    for index, label in zip(text_lines, scorer.find_best(known, hints), strict=True):
         labels[index] = label
     _relabel_lists(labels)
     return labels
@@ -116,7 +129,8 @@ def _label_beside(lines: Sequence[Line], marks: Marks, *, scattered: bool = Fals
         block = lines[start:index]
         if len(block) <= 6 and all(labels[at] is None for at in range(start, index)):
             first = _find_caption(block, marks)
-            if first is not None:
+            goes_on = scattered and first and block[first - 1].ending is End.FULL  # a picture's story, with its credit
+            if first is not None and not goes_on:
                 labels[start + first : index] = [Label.CAPTION] * (len(block) - first)
         start = index
     return labels
@@ -173,6 +187,7 @@ class _Scorer:
         self._breaks = breaks
         self._marks = marks
         self._weights = weights
+        self._said = self._read_seams() if "seam" in weights else []
         # what lies between a line and the text line above it
         self._gaps: list[int] = []
         self._after_byline: list[bool] = []
@@ -190,12 +205,26 @@ class _Scorer:
             self._after_byline.append(any(beside[at] in (Label.BYLINE, Label.NOTE) for at in between))
             last = index
 
-    def find_best(self, known: dict[SeamKey, Seam]) -> list[Label]:
-        """The best path; ``known``: the weights of seams that were seen before, to be added to."""
+    def read_hints(self, hinter: Hinter) -> list[list[float]]:
+        """For each line what a network says of each label."""
+        return hinter.weigh(self.read_features(hinter.style))
+
+    def read_features(self, style: Floats) -> Rows:
+        """What the network is told of each line."""
+        running = self._measure_running()
+        self._known = [*running]
+        bylines = list(zip(self._after_byline, self._before_byline, strict=True))
+        return line_features(self._lines, self._columns, self._gaps, bylines, running, style)
+
+    def find_best(self, known: dict[SeamKey, Seam], hints: Sequence[Sequence[float]] | None = None) -> list[Label]:
+        """The best path; ``known``: the weights of seams that were seen before, to be added to; ``hints``: as
+        ``read_hints`` has them."""
         count = len(self._lines)
         if not count:
             return []
         begin, go_on, head, resume = 0.0, _WORST, self._headline(0), self._resume(0, after_headline=False)
+        if hints is not None:
+            begin, head, resume = begin + hints[0][0], head + hints[0][2], resume + hints[0][3]
         back: list[tuple[int, int, int, int]] = []
         for index in range(1, count):
             # what goes on and what resumes are alike to what stands below them
@@ -229,6 +258,14 @@ class _Scorer:
                 first = begin + (base[4] + slope[4] * running)
                 if first > new_go_on:
                     new_go_on, to_go_on = first, 0
+            if hints is not None:
+                hint = hints[index]
+                new_begin, new_go_on, new_head, new_resume = (
+                    new_begin + hint[0],
+                    new_go_on + hint[1],
+                    new_head + hint[2],
+                    new_resume + hint[3],
+                )
             begin, go_on, head, resume = new_begin, new_go_on, new_head, new_resume
             back.append((to_begin, to_go_on, to_head, to_resume))
         last = (begin, go_on, head, resume)
@@ -237,7 +274,7 @@ class _Scorer:
         for choices in reversed(back):
             state = choices[state]
             path.append(state)
-        return [Label(state) for state in reversed(path)]
+        return [_LABELS[state] for state in reversed(path)]
 
     def _make_key(self, index: int) -> SeamKey:
         """All that the weights of a seam depend on, but for the words that stand there."""
@@ -289,18 +326,43 @@ class _Scorer:
         fall = tuple(level - down for down, level in zip(less, base, strict=True))
         return base, rise, fall
 
+    def _measure_running(self) -> list[float]:
+        """The log-odds of all lines; 0 for the first one."""
+        weight, limit = self._weights["seam"]["breaks"], self._weights["continue"]["limit"]
+        measure = self._breaks.running
+        values = [0.0]
+        for (above, below), said in zip(pairwise([line.plain for line in self._lines]), self._said[1:], strict=True):
+            if above[-1] + below[0] in _COORDINATED:
+                values.append(0.0)
+            else:
+                values.append(max(-limit, min(limit, weight * measure(above[-3:], below[:3]) + said)))
+        return values
+
     def _running_at(self, index: int) -> float:
         """The break model's log-odds between a line and the one above it."""
         value = self._known[index]
         if value is None:
-            value = self._known[index] = self._running(self._lines[index - 1], self._lines[index])
+            value = self._known[index] = self._running(index)
         return value
 
-    def _running(self, above: Line, below: Line) -> float:
+    def _running(self, index: int) -> float:
+        above, below = self._lines[index - 1], self._lines[index]
         if above.plain[-1] + below.plain[0] in _COORDINATED:
             return 0.0
         limit = self._weights["continue"]["limit"]
-        return max(-limit, min(limit, self._breaks.running(above.plain[-3:], below.plain[:3])))
+        value = self._breaks.running(above.plain[-3:], below.plain[:3])
+        if self._said:
+            value = self._weights["seam"]["breaks"] * value + self._said[index]
+        return max(-limit, min(limit, value))
+
+    def _read_seams(self) -> list[float]:
+        """What the trigram model adds to the break model, for each line and the one above it."""
+        weight = self._weights["seam"]
+        pairs = [(above.plain[-2:], below.plain[:2]) for above, below in pairwise(self._lines)]
+        measured = load_seams().measure(pairs)
+        features = seam_features(*measured.T)
+        values = weight["bias"] + np.array([weight[name] for name in features]) @ np.array([*features.values()])
+        return [0.0, *values.tolist()]
 
     def _is_wide(self, index: int, slack: float = 2.0) -> bool:
         line = self._lines[index]
@@ -526,6 +588,17 @@ class _Scorer:
         if above.ending is End.HALF:
             return weight["after_half"]
         return weight["after_pause"] if above.ending is End.PAUSE else weight["after_full"]
+
+
+def seam_features(first: Floats, second: Floats) -> dict[str, Any]:
+    """What the trigram model's log-odds of the first two characters of a line say."""
+    return {
+        "first": first,
+        "second": second,
+        "first_low": np.minimum(first, 0.0),
+        "second_low": np.minimum(second, 0.0),
+        "unheard": np.less(first, _UNHEARD).astype(float),
+    }
 
 
 def _first_lines_are_indented(lines: Sequence[Line]) -> bool:

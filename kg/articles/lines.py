@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
@@ -12,16 +13,13 @@ from itertools import pairwise
 import numpy as np
 
 from kg.articles.bylines import is_byline
+from kg.articles.chars import CharCounts
 from kg.articles.marks import Marks
 from kg.articles.repair import is_spread, kept_parts
 from kg.pages.furniture import Furniture, load_furniture
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_SPACE = re.compile(r"\s")
-_ASCII = re.compile(r"[\x00-\x7f]")
 _TERMINAL = re.compile(r"[。！？!?…][”’」』）)》】\"']*$|[.][”\"]?$(?<=[\u4e00-\u9fff].)")
-_OPENERS = re.compile("[“‘「『《〈（(【〔]")
-_CLOSERS = re.compile("[”’」』》〉）)】〕]")
+_MAY_END = frozenset("。！？!?….”’」』）)》】\"'")
 _NO_START = frozenset("，。、；：？！”’」』》〉）】〕…·,.;:?!)%％")
 _NO_END = frozenset("“‘「『《〈（(【〔")
 
@@ -34,8 +32,8 @@ _DEEP = 3  # lines of a column that need no others to tell its width
 _BLOCK = 4  # lines without a blank one that tell their width by themselves
 _HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be a headline run into the text
 _HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline below a headline has such a mark before it
-_PROSE_MARK = re.compile(r"[，。；]")
 _JUMPING = re.compile(r"[（(][下紧]?转第?$")  # （下转 | 第3版）
+_JUMP_ENDS = frozenset("第转")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
 
 
@@ -46,6 +44,9 @@ class End(IntEnum):
     PAUSE = 1  # ，、；
     HALF = 2  # ：）, which may close a paragraph
     FULL = 3  # 。！？
+
+
+_ENDINGS = {**dict.fromkeys("，、；,;·", End.PAUSE), **dict.fromkeys("：:）)】", End.HALF)}
 
 
 @dataclass(slots=True)  # a page has hundreds; frozen ones take three times as long to make
@@ -70,42 +71,37 @@ class Line:
     block: int = 0  # which of these stretches it stands in
     quiet: bool = False  # a few lines without a sentence's end or comma in any of them
     unclosed: int = 0  # brackets and quotation marks that open here less those that close
-
-    @property
-    def starts_inside(self) -> bool:
-        """Begins with a character that no paragraph and no headline begins with."""
-        return self.plain[0] in _NO_START
-
-    @property
-    def ends_inside(self) -> bool:
-        return self.plain[-1] in _NO_END
+    starts_inside: bool = False  # it begins with a character that no paragraph and no headline begins with
+    ends_inside: bool = False
 
 
 def read_lines(text: str, marks: Marks) -> list[Line]:
     """Every line that is not blank, long lines cut where an article begins inside them."""
     furniture = load_furniture()
-    lines: list[Line] = []
     spans = list(_find_spans(text, marks))
-    depths: list[int] = []
+    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
+    contents = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    chars = CharCounts(text, starts, ends)
+    ascii_counts, spaces = chars.count("ascii"), chars.count("space")
+    prose, opening, closing = chars.count("prose"), chars.count("opening"), chars.count("closing")
+    blocks: list[int] = []
     for _, _, gap, *_ in spans:
-        if gap or not depths:
-            depths.append(0)
-        depths[-1] += 1
-    aside = _find_aside([(text[start:end], gap) for start, end, gap, *_ in spans], furniture)
-    quiet = _find_quiet([(text[start:end], gap) for start, end, gap, *_ in spans])
-    block = -1
-    ascii_width = _find_ascii_width([text[start:end] for start, end, *_ in spans if end - start <= LONG])
+        blocks.append(blocks[-1] + (gap > 0) if blocks else 0)
+    depths = Counter(blocks)
+    aside, quiet = _find_aside(contents, blocks, depths, furniture), _find_quiet(blocks, depths, prose)
+    less = 1 - _find_ascii_width(contents, ascii_counts)
+    lines: list[Line] = []
+    jumping = False
     for index, (start, end, gap, indent, virtual) in enumerate(spans):
-        block += gap > 0 or not index
-        content = text[start:end]
+        content, block = contents[index], blocks[index]
+        length = end - start
         beginning = content
-        if len(content) < LONG and index + 1 < len(spans):  # a dateline may be wrapped: 新华社北京4月 | 22日电
-            beginning = content + text[spans[index + 1][0] : spans[index + 1][0] + 20]
+        if length < LONG and index + 1 < len(spans):  # a dateline may be wrapped: 新华社北京4月 | 22日电
+            beginning += contents[index + 1][:20]
         dateline = marks.dateline.match(beginning)
-        jumping = index > 0 and bool(_JUMPING.search(text[spans[index - 1][0] : spans[index - 1][1]]))
         plain, spread = content, False
-        if len(content) < LONG and _SPACE.search(content):
-            plain = "".join(content[left:right] for left, right in kept_parts(content, headline=True))
+        if length < LONG and spaces[index]:
+            plain = "".join([content[left:right] for left, right in kept_parts(content, headline=True)])
             spread = is_spread(content)
         lines.append(
             Line(
@@ -115,65 +111,64 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 plain,
                 gap,
                 indent,
-                _measure(content, ascii_width),
+                length - ascii_counts[index] * less,
                 _find_ending(content),
-                dateline=bool(dateline) and dateline.end() > 0 if dateline else False,
-                byline=not dateline and is_byline(content),
-                furniture=not jumping and (block in aside or furniture.find_pieces(content) is not None),
-                note=len(content) < LONG and bool(marks.note.match(content)),
-                virtual=virtual,
-                spread=spread,
-                depth=depths[block],
-                block=block,
-                quiet=block in quiet,
-                unclosed=len(_OPENERS.findall(content)) - len(_CLOSERS.findall(content)),
+                dateline is not None and dateline.end() > 0,
+                not dateline and is_byline(content),
+                not jumping and (block in aside or furniture.find_pieces(content) is not None),
+                length < LONG and marks.note.match(content) is not None,
+                virtual,
+                spread,
+                depths[block],
+                block,
+                block in quiet,
+                opening[index] - closing[index],
+                plain[0] in _NO_START,
+                plain[-1] in _NO_END,
             )
         )
+        jumping = content[-1] in _JUMP_ENDS and _JUMPING.search(content) is not None
     return lines
 
 
-def _find_aside(contents: list[tuple[str, int]], furniture: Furniture) -> set[int]:
+def _find_aside(
+    contents: Sequence[str], blocks: Sequence[int], depths: Mapping[int, int], furniture: Furniture
+) -> set[int]:
     """Stretches in which every line is a piece of furniture: a weekday, the name of a section by itself."""
-    blocks: list[list[str]] = []
-    for content, gap in contents:
-        if gap or not blocks:
-            blocks.append([])
-        blocks[-1].append(content)
-    return {
-        number
-        for number, block in enumerate(blocks)
-        if len(block) <= _ASIDE and all(furniture.find_pieces(line, alone=True) is not None for line in block)
-    }
+    aside = {block for block, depth in depths.items() if depth <= _ASIDE}
+    for content, block in zip(contents, blocks, strict=True):
+        if block in aside and furniture.find_pieces(content, alone=True) is None:
+            aside.discard(block)
+    return aside
 
 
-def _find_quiet(contents: list[tuple[str, int]]) -> set[int]:
+def _find_quiet(blocks: Sequence[int], depths: Mapping[int, int], prose: Sequence[int]) -> set[int]:
     """Stretches of a few lines that have none of the punctuation of prose."""
-    quiet: set[int] = set()
-    block, lines = -1, 0
-    for content, gap in contents:
-        if gap or block < 0:
-            block, lines = block + 1, 0
-            quiet.add(block)
-        lines += 1
-        if lines > _ASIDE or _PROSE_MARK.search(content):
-            quiet.discard(block)
-    return quiet
+    loud = {block for block, marks in zip(blocks, prose, strict=True) if marks}
+    return {block for block, depth in depths.items() if depth <= _ASIDE} - loud
 
 
 def _find_spans(text: str, marks: Marks) -> Iterator[tuple[int, int, int, int, bool]]:
-    at = 0
-    for match in _LINE.finditer(text):
-        raw = match[0]
-        start = match.start() + len(raw) - len(raw.lstrip())
-        end = match.start() + len(raw.rstrip())
-        gap = max(0, text.count("\n", at, match.start()) - 1) if at else 0
-        at = match.end()
-        indent = _measure_indent(text[match.start() : start])
-        if end - start <= LONG:
-            yield start, end, gap, indent, False
+    """Of each line start, end, blank lines above, indent, and whether it was cut out of a longer one."""
+    at = gap = 0
+    begun = False
+    for raw in text.split("\n"):
+        line = raw.lstrip()
+        lead = len(raw) - len(line)
+        start = at + lead
+        line = line.rstrip()
+        at += len(raw) + 1
+        if not line:
+            gap += begun
             continue
-        for index, (left, right) in enumerate(_cut_long(text, start, end, marks)):
-            yield left, right, 0 if index else gap, 0 if index else indent, bool(index)
+        indent = _measure_indent(raw[:lead]) if lead else 0
+        end = start + len(line)
+        if len(line) <= LONG:
+            yield start, end, gap, indent, False
+        else:
+            for index, (left, right) in enumerate(_cut_long(text, start, end, marks)):
+                yield left, right, 0 if index else gap, 0 if index else indent, bool(index)
+        begun, gap = True, 0
 
 
 def _measure_indent(lead: str) -> int:
@@ -216,27 +211,26 @@ def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _measure(content: str, ascii_width: float) -> float:
-    return len(content) - len(_ASCII.findall(content)) * (1 - ascii_width)
-
-
-def _find_ascii_width(contents: list[str]) -> float:
+def _find_ascii_width(contents: Sequence[str], ascii_counts: Sequence[int]) -> float:
     """Half a Chinese character, or a whole one where figures are set full: whichever makes the lines more even."""
     half = whole = 0.0
-    halves = [_measure(content, 0.5) for content in contents]
-    for at, (above, below) in enumerate(pairwise(contents)):
-        if len(above) >= _SHORT and len(below) >= _SHORT and above[-1] not in "。！？":
-            half += min(2.0, abs(halves[at] - halves[at + 1]))
-            whole += min(2.0, abs(len(above) - len(below)))
+    rows = [
+        (len(content), len(content) - count / 2, content[-1] in "。！？")
+        for content, count in zip(contents, ascii_counts, strict=True)
+        if len(content) <= LONG
+    ]
+    for (above, half_above, ends), (below, half_below, _) in pairwise(rows):
+        if above >= _SHORT and below >= _SHORT and not ends:
+            half += min(2.0, abs(half_above - half_below))
+            whole += min(2.0, abs(above - below))
     return 1.0 if whole < half else 0.5
 
 
 def _find_ending(content: str) -> End:
-    if _TERMINAL.search(content, max(0, len(content) - 8)):
+    last = content[-1]
+    if last in _MAY_END and _TERMINAL.search(content, max(0, len(content) - 8)):
         return End.FULL
-    if content[-1] in "，、；,;·":
-        return End.PAUSE
-    return End.HALF if content[-1] in "：:）)】" else End.OPEN
+    return _ENDINGS.get(last, End.OPEN)
 
 
 def measure_columns(lines: list[Line]) -> list[float]:

@@ -51,7 +51,7 @@ def _make_article(page: Page, marked: Marked) -> Article | None:
         order=1,
         headline=marked.headline,
         text=body.text,
-        trace=body.runs,
+        trace=body.trace,
         subheads=tuple(head for head in marked.subheads if head not in bylines),
         authors=tuple(dict.fromkeys([*marked.authors, *told, *front, *back, *closing])),
         dateline=dateline,

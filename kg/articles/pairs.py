@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from string import ascii_letters
 
 from kg.errors import LexiconError
@@ -15,6 +16,7 @@ _LATIN = frozenset(ascii_letters)
 _SEEN = 17.0  # millions of characters that were counted
 _LEAST = 6.0  # times a pair was seen that is listed
 _LOWEST = -4.0
+_KEPT = 1 << 14  # strings whose surprise is kept at hand
 
 
 class PairModel:
@@ -22,6 +24,8 @@ class PairModel:
 
     def __init__(self, rows: Mapping[str, tuple[float, str, str]]) -> None:
         self._rows = rows
+        self.surprise = lru_cache(_KEPT)(self._find_surprise)  # pages ask for the same words again and again
+        self._chances = {char: self._find_chance(frequency) for char, (frequency, _, _) in rows.items()}
 
     def bond(self, left: str, right: str) -> float:
         """Pointwise mutual information; negative where the pair should have been seen by chance and was not.
@@ -40,10 +44,16 @@ class PairModel:
         chance = row[0] * other[0] * _SEEN / 1e6
         return max(_LOWEST, min(0.0, -math.log(max(chance, 1.0) / _LEAST)))
 
-    def share(self, char: str) -> float:
-        """How often a character stands in a text, of all characters."""
-        row = self._rows.get(_fold(char))
-        return (row[0] if row else 1.0) / 1e6 + 1e-7
+    def _find_surprise(self, text: str) -> float:
+        """How seldom some characters stand together in any text: negative log-odds by their pairs."""
+        text = "".join(map(_fold, text))
+        chances = self._chances
+        chance = sum([chances[char] if char in chances else self._find_chance(1.0) for char in text])
+        return -(chance + sum([self.bond(left, right) for left, right in pairwise(text)]))
+
+    @staticmethod
+    def _find_chance(frequency: float) -> float:
+        return math.log(frequency / 1e6 + 1e-7)
 
 
 def _fold(char: str) -> str:

@@ -22,6 +22,8 @@ Integers = npt.NDArray[np.int64]
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _LATIN = frozenset(ascii_letters)
+_NONE = "\0"  # in place of a character that a line is too short for
+_BEYOND = 0xFFFF  # seldom characters beyond the basic plane are not told apart
 _ORDERS = (1, 2, 3)  # characters of a string
 _PRIOR = 6.0  # times that a string of one character less is taken for seen
 STEPS = 6.0  # of the logarithm of a count
@@ -31,8 +33,10 @@ class SeamModel:
     """``chars``: those that were counted; ``strings`` of one to three, in order, with the ``counts`` of each."""
 
     def __init__(self, chars: str, strings: Sequence[Integers], counts: Sequence[Floats], total: float) -> None:
-        self._place = {char: number for number, char in enumerate(chars)}
+        self._places = _find_places(chars)
         self._size = len(chars) + 1  # one more for all others
+        self._single = np.zeros(self._size)
+        self._single[strings[0]] = counts[0]
         self._strings = strings
         self._counts = counts
         self._total = total
@@ -47,37 +51,44 @@ class SeamModel:
         """
         if not seams:
             return np.zeros((0, 2))
-        ends = {end: self._read(end[-2:][::-1])[::-1] for end in sorted({end for end, _ in seams})}
-        starts = {start: self._read(start[:2]) for start in sorted({start for _, start in seams})}
-        codes = np.array([ends[end] + starts[start] for end, start in seams], dtype=np.int64)
-        before, last, first, second = codes.T
+        text = "".join([end[-2:].rjust(2, _NONE) + start[:2].ljust(2, _NONE) for end, start in seams])
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        before, last, first, second = self._places[np.minimum(codes, _BEYOND)].reshape(-1, 4).T
+        size = self._size
+        both, across, ahead = before * size + last, last * size + first, first * size + second
+        of_both, of_across, of_ahead = self._count(2, np.concatenate([both, across, ahead])).reshape(3, -1)
+        longer = self._count(3, np.concatenate([both * size + first, across * size + second]))
+        of_both_first, of_across_second = longer.reshape(2, -1)
         alone_first, alone_second = self._share(first), self._share(second)
-        after_last = self._smooth(last * self._size + first, last, alone_first)
-        both = before * self._size + last
-        after_both = self._smooth_more(both * self._size + first, both, after_last)
-        after_first = self._smooth(first * self._size + second, first, alone_second)
-        across = last * self._size + first
-        after_across = self._smooth_more(across * self._size + second, across, after_first)
+        after_last = (of_across + _PRIOR * alone_first) / (self._single[last] + _PRIOR)
+        after_both = (of_both_first + _PRIOR * after_last) / (of_both + _PRIOR)
+        after_first = (of_ahead + _PRIOR * alone_second) / (self._single[first] + _PRIOR)
+        after_across = (of_across_second + _PRIOR * after_first) / (of_across + _PRIOR)
         return np.stack([np.log(after_both / alone_first), np.log(after_across / after_first)], axis=1)
-
-    def _read(self, chars: str) -> list[int]:
-        other = self._size - 1
-        codes = [self._place.get(fold(char), other) for char in chars]
-        return codes + [other] * (2 - len(codes))
 
     def _count(self, order: int, codes: Integers) -> Floats:
         known = self._strings[order - 1]
+        ranked = np.argsort(codes)  # the table is long: neighbours in it are looked up one after another
+        codes = codes[ranked]
         at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-        return np.where(known[at] == codes, self._counts[order - 1][at], 0.0)
+        counts = np.empty(len(codes))
+        counts[ranked] = np.where(known[at] == codes, self._counts[order - 1][at], 0.0)
+        return counts
 
     def _share(self, codes: Integers) -> Floats:
-        return (self._count(1, codes) + 0.5) / (self._total + 0.5 * self._size)
+        return np.asarray((self._single[codes] + 0.5) / (self._total + 0.5 * self._size))
 
-    def _smooth(self, codes: Integers, context: Integers, shorter: Floats) -> Floats:
-        return (self._count(2, codes) + _PRIOR * shorter) / (self._count(1, context) + _PRIOR)
 
-    def _smooth_more(self, codes: Integers, context: Integers, shorter: Floats) -> Floats:
-        return (self._count(3, codes) + _PRIOR * shorter) / (self._count(2, context) + _PRIOR)
+def _find_places(chars: str) -> Integers:
+    """For each code point its place among the characters that were counted; the last place for all others."""
+    places = np.full(_BEYOND + 1, len(chars), dtype=np.int64)
+    for number, char in enumerate(chars):
+        if ord(char) < _BEYOND:
+            places[ord(char)] = number
+    for alike in (_DIGITS, _LATIN):
+        for char in alike:
+            places[ord(char)] = places[ord(fold(char))]
+    return places
 
 
 def fold(char: str) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kg.model import Run
+
+Piece = tuple[int, int, int]  # start, origin and length of a Run, which takes ten times as long to make
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +20,22 @@ class Traced:
     """
 
     text: str
-    runs: tuple[Run, ...]
+    runs: tuple[Piece, ...]
+
+    @property
+    def trace(self) -> tuple[Run, ...]:
+        return tuple([Run(*run) for run in self.runs])
 
     def cut(self, start: int, end: int) -> Traced:
         """The part ``[start, end)`` with its runs."""
-        first = max(0, bisect_right(self.runs, start, key=lambda run: run.start) - 1)
+        first = max(0, bisect_right(self.runs, start, key=itemgetter(0)) - 1)
         kept = []
-        for run in self.runs[first:]:
-            if run.start >= end:
+        for at, origin, length in self.runs[first:]:
+            if at >= end:
                 break
-            left, right = max(run.start, start), min(run.start + run.length, end)
+            left, right = max(at, start), min(at + length, end)
             if left < right:
-                kept.append(Run(left - start, run.origin + left - run.start, right - left))
+                kept.append((left - start, origin + left - at, right - left))
         return Traced(self.text[start:end], tuple(kept))
 
     def strip(self) -> Traced:
@@ -44,7 +51,7 @@ class TraceBuilder:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._runs: list[tuple[int, int, int]] = []
+        self._runs: list[Piece] = []
         self._length = 0
 
     def take(self, source: str, start: int, end: int) -> None:
@@ -68,18 +75,18 @@ class TraceBuilder:
         self._length += len(text)
 
     def build(self) -> Traced:
-        return Traced("".join(self._parts), tuple(Run(*run) for run in self._runs))
+        return Traced("".join(self._parts), tuple(self._runs))
 
 
 def join_traced(parts: Iterable[Traced], between: str) -> Traced:
     """Like ``between.join``; the runs are moved along."""
     texts: list[str] = []
-    runs: list[Run] = []
+    runs: list[Piece] = []
     length = 0
     for part in parts:
         if texts:
             length += len(between)
         texts.append(part.text)
-        runs += [Run(run.start + length, run.origin, run.length) for run in part.runs]
+        runs += [(start + length, origin, count) for start, origin, count in part.runs]
         length += len(part.text)
     return Traced(between.join(texts), tuple(runs))

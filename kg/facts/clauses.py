@@ -26,7 +26,7 @@ _QUOTED = re.compile("“[^“”]*”")
 _REACH = 12  # words before a subject
 _CUES = (
     *("planned", "alleged", "denied", "negated", "exhorts", "habit", "condition", "not_subject"),
-    *("decided", "hoped", "finished"),
+    *("decided", "hoped", "finished", "said", "future"),
 )
 
 
@@ -83,6 +83,16 @@ def is_habit(view: View, start: int, end: int) -> bool:
 
 def is_condition(view: View, start: int, end: int) -> bool:
     return _has("condition", view.text[start:end])
+
+
+def has_future(view: View, start: int, end: int) -> bool:
+    """Whether the words say of a thing that it is to come: 将出席, 拟于."""
+    return _has("future", view.text[start:end])
+
+
+def find_saying(view: View, start: int, end: int) -> re.Match[str] | None:
+    """The last words of masked ``[start, end)`` that only say who tells of something."""
+    return next(reversed(list(default_cues()["said"].regex.finditer(view.text, start, end))), None)
 
 
 def is_decided(view: View, start: int, end: int) -> bool:

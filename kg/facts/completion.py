@@ -29,6 +29,7 @@ _SAME_DAY = frozenset({"当天", "当日", "同日"})
 _OWN_NAME = re.compile("第.+[届次]|[12][0-9]{3}|“|[\ue000-\uf8ff]")
 _BUILT = re.compile(r"(?:中心|厂|基地|园|大厦|站|馆|院|港|桥|线|城)$")
 _PHASE = re.compile(r"[一二三四]期|(?:该|整个)?(?:项目|工程)")
+_PHASES = re.compile("[一二三四]期")
 _ACTORS = frozenset({"organizer", "investor", "visitor", "host", "issuer"})
 
 
@@ -106,7 +107,7 @@ def complete_events(events: Sequence[Draft], telling: Telling) -> list[Draft]:
             _add_work(event, telling)
         if event.type == "Milestone" and not event.fillers("concerns"):
             _add_project(event, telling)
-    return [e for e in events if e.needs != "parent" or (e.parent is not None and e.time is not None)]
+    return [e for e in events if e.needs != "parent" or e.said or (e.parent is not None and e.time is not None)]
 
 
 def _complete_series(event: Draft, events: Sequence[Draft], telling: Telling) -> None:
@@ -213,7 +214,13 @@ def _add_project(event: Draft, telling: Telling) -> None:
         return
     i = telling.starts.index(event.sentence.start)
     low, _ = telling.view.bounds(telling.sentences[max(0, i - 1)])
-    near = [m for m in telling.view.within(low, event.start) if fits(m)]
+    phase = _PHASE.match(event.name)
+    others = phase is not None and phase[0].endswith("期") and _PHASES.sub("", phase[0]) == ""
+    near = [
+        m
+        for m in telling.view.within(low, event.start)
+        if fits(m) and not (others and phase is not None and set(_PHASES.findall(m.name)) - {phase[0]})
+    ]
     told = near or [m for m in [*telling.headline_mentions, *telling.view.within(0, low)] if fits(m)]
     if len({m.name for m in told}) == 1:
         event.add(Argument("concerns", told[-1], evidence_of(event, telling.article)))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from kg.facts.drafts import Draft, ordinals_clash, quoted_in
+from kg.facts.drafts import Draft, ordinals, ordinals_clash, quoted_in
 from kg.model import Evidence, Modality
 
 _GATHERINGS = frozenset({"Meeting", "Ceremony", "Exhibition", "Signing", "Campaign"})
@@ -42,6 +42,7 @@ GENERAL = {
 _GROUND = frozenset({"开工", "奠基", "动工", "开建", "开工建设", "启动建设", "破土动工", "动工兴建", "动工建设"})
 # 发生一起事故，两车相撞; 破获一起案件，抓获某人: told in two clauses
 _ONE_A_SENTENCE = frozenset({"Accident", "LegalCase"})
+_PERSONS = frozenset({"Person", "Official"})
 _ALIKE = 0.8
 ACTS = "签约|签字|奠基|开工|揭牌|启动|颁奖|授牌|开幕|闭幕|座谈|会见|会谈|竣工|通车|投产|首发|揭幕"
 _JOINT = re.compile(f"(?:(?:{ACTS})(?:仪式)?[、和及与暨])+(?:{ACTS})(?:仪式|活动)")
@@ -75,7 +76,7 @@ def same_event(event: Draft, draft: Draft) -> bool:
     if draft.extractor == "event_noun/attends" and _JOINT.fullmatch(draft.core):  # 出席签约和奠基仪式
         return event.type in ("Ceremony", "Signing") and any(act in event.name for act in re.findall(ACTS, draft.core))
     if _named(event) and _named(draft):
-        return _same_name(event, draft)
+        return _same_name(event, draft) and not _held_apart(event, draft)
     if event.type == draft.type == "Ceremony" and not draft.core and draft.head[:2] in event.name:
         return True  # 某项目奠基, later 出席了奠基仪式
     if event.type == draft.type:
@@ -85,8 +86,12 @@ def same_event(event: Draft, draft: Draft) -> bool:
             return not (_disjoint(event.participants(), draft.participants()) or _elsewhere(event, draft))
         if event.stage != draft.stage:
             return False
-        if draft.type == "Visit" and _disjoint(event.fillers("visitor"), draft.fillers("visitor")):
+        if draft.type == "Visit" and (
+            _disjoint(event.fillers("visitor"), draft.fillers("visitor")) or _goes_on(event, draft)
+        ):
             return False
+        if draft.type == "Meeting" and event.modality is not draft.modality and Modality.PLANNED is draft.modality:
+            return False  # 双方举行会谈，6日将继续磋商
         shared = event.participants() & draft.participants()
         one, two = _subjects(event), _subjects(draft)
         if draft.type in ("Signing", "Founding") and not (one and two):
@@ -140,6 +145,8 @@ def _named(draft: Draft) -> bool:
 
 def _same_name(event: Draft, draft: Draft) -> bool:
     if draft.definite:
+        if draft.core and event.core and ordinals_clash(event.core, draft.core):
+            return False
         if event.type in _GATHERINGS and names_event(event, draft.head, draft.core):
             return True
         return not draft.core and event.type == draft.type and event.head == draft.head
@@ -168,6 +175,26 @@ def _same_name(event: Draft, draft: Draft) -> bool:
 def _disjoint(one: set[str], two: set[str]) -> bool:
     """Whether both are named and nobody is in both: 分别会见 two guests is two visits."""
     return bool(one) and bool(two) and not one & two
+
+
+def _held_apart(event: Draft, draft: Draft) -> bool:
+    """某使馆举行招待会, 另一使馆也举行招待会: without a name of its own an event has one holder."""
+    generic = draft.extractor == "event_noun/holds" and not (quoted_in(draft.name) & quoted_in(event.name))
+    if not generic or ordinals(draft.core):
+        return False
+    return _disjoint(_holders(event), _holders(draft))
+
+
+def _holders(draft: Draft) -> set[str]:
+    """Who is said to hold it, not who only stands in its name."""
+    bare = draft.phrase[1] - draft.phrase[0] <= len(draft.head)
+    return {name for name in draft.fillers("organizer") if bare or name not in draft.name}
+
+
+def _goes_on(event: Draft, draft: Draft) -> bool:
+    """主席会见总统乙, 乙访问了某省: who is received travels elsewhere besides."""
+    one, two = ({a.filler.type in _PERSONS for a in d.arguments if a.role == "visited"} for d in (event, draft))
+    return one == {True} and two == {False}
 
 
 def _elsewhere(one: Draft, two: Draft) -> bool:

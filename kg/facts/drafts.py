@@ -40,6 +40,8 @@ class Draft:
     modality: Modality = Modality.ASSERTED
     time: Time | None = None
     own_time: bool = False  # the date stands in its own sentence
+    deed: bool = False  # done by somebody who is named, in a main clause: it counts without a day
+    said: bool = False  # a day is given on which it was told, not that on which it was
     place: Argument | None = None
     arguments: list[Argument] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)

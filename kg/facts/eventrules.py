@@ -32,6 +32,10 @@ _AREAS = re.compile(default_grammar().charset("AdministrativeArea") + "+")
 _IN = frozenset("在于从赴")
 _TOWARDS = re.compile(r"(?:[向给]|对(?!外|此|于))[^，。；：！？\n]*\Z")
 _NEAR = 40  # masked characters before a name in which such a word counts
+# 某国|小将, 某县|非遗传承人: whoever it is, it is not the area
+_SOMEBODY = re.compile(
+    r"[^，。；：！？\n在将已日]{0,12}?(?:小将|选手|名将|运动员|队员|球员|客商|读者|学者|居民|市民|巨头|传承人|男子|女子|企业家|企业|公司|团队|名品城)(?!在)"
+)
 _SHOWN = 3  # names in a composed event name before 等
 
 
@@ -67,6 +71,9 @@ def read_event(
         subjects = find_subjects(view, low, match.start, charset)
         if not subjects and len(headline) == 1 and charset.match(default_grammar().chars[headline[0].type]):
             subjects = list(headline)
+        last = view.at(subjects[-1].span.end - 1) + 1 if subjects else 0
+        if subjects and subjects[-1].type == "AdministrativeArea" and _SOMEBODY.match(view.text, last):
+            subjects = []  # 某国选手夺冠
         given = {mention.name for got in fillers.values() for mention in got}
         subjects = [mention for mention in subjects if mention.name not in given]
         before = "" if subjects else _plain_subject(rule, view, low, match.start)

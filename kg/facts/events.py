@@ -8,7 +8,8 @@ what reports nothing; drafts of one event are merged (``coreference``); the whol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 
 from kg.facts.clauses import clause_start
 from kg.facts.completion import complete_events, find_campaigns
@@ -24,8 +25,10 @@ from kg.facts.settling import settle, settle_noun
 from kg.facts.telling import Telling, make_telling
 from kg.facts.triggers import EventWords, default_event_words
 from kg.facts.verb_frames import find_frame_drafts
-from kg.model import Article, EventMention, Mention, Modality, Span, TenureMention, Time
+from kg.model import Article, EventMention, Mention, Modality, Part, Span, TenureMention, Time
 
+_PERSONS = frozenset({"Person", "Official"})
+_DEPUTY = re.compile("(?:的)?(?:夫人、|夫人|特别代表|特使|高级代表|私人代表)")
 _EVENT_NAMED = frozenset(
     {"Project", "Organization", "Institution", "Association", "Document", "Product", "Site", "Place"}
 )
@@ -56,7 +59,8 @@ def open_telling(
 ) -> Telling:
     """The article as the event stages read it: names that are events are none, titles are folded."""
     words = words or default_event_words()
-    kept = [m for m in mentions if not _names_an_event(m, words)]
+    starts = {m.span.start for m in mentions}
+    kept = [m for m in mentions if not (_names_an_event(m, words) or _is_stood_for(m, article.text, starts))]
     view = fold_titles(mask_text(article.text, kept, times, default_grammar()), tenures)
     return make_telling(article, view, kept, sentences, words)
 
@@ -70,7 +74,15 @@ def read_telling(telling: Telling) -> tuple[list[Draft], list[tuple[Draft, str]]
     whole = complete_events([*events, *find_campaigns(events, telling)], telling)
     refused += [(d, "part of no event that is told") for d in events if d not in whole]
     assign_roles(whole, telling)
+    for event in whole:
+        _part_sides(event)
     return whole, refused
+
+
+def _part_sides(event: Draft) -> None:
+    """习近平接见代表，…还接见了: who receives is no visitor."""
+    received = event.fillers("visited")
+    event.arguments = [a for a in event.arguments if a.role != "visitor" or a.filler.name not in received]
 
 
 def _names_an_event(mention: Mention, words: EventWords) -> bool:
@@ -79,6 +91,14 @@ def _names_an_event(mention: Mention, words: EventWords) -> bool:
         return False
     heads = list(words.head.finditer(mention.text))
     return bool(heads) and heads[-1].end() == len(mention.text) and not words.nouns[heads[-1][0]].plain
+
+
+def _is_stood_for(mention: Mention, text: str, starts: Container[int]) -> bool:
+    """某国总统甲特别代表乙, 甲夫人乙: it is not 甲 who is there."""
+    if mention.type not in _PERSONS or mention.part is not Part.BODY:
+        return False
+    deputy = _DEPUTY.match(text, mention.span.end)
+    return deputy is not None and (deputy[0][-1] != "人" or deputy.end() in starts)
 
 
 def _find_drafts(telling: Telling) -> tuple[list[Draft], list[tuple[Draft, str]]]:
@@ -103,7 +123,7 @@ def _find_drafts(telling: Telling) -> tuple[list[Draft], list[tuple[Draft, str]]
 def _is_stale(draft: Draft, telling: Telling) -> bool:
     """No day, or only that of the words: 甲今天宣布，计划成立乙."""
     if draft.time is None or draft.time.start is None:
-        return draft.needs != "parent"
+        return draft.needs != "parent" and not (draft.deed or draft.said)
     return draft.modality is Modality.PLANNED and draft.time.start <= telling.published
 
 
@@ -111,6 +131,11 @@ def _is_read(draft: Draft, other: Draft, view: View) -> bool:
     """What a pattern has read of a clause its frame need not read again; nor who announced what is told as done."""
     if draft.trigger.overlaps(other.trigger):
         return True
+    if draft.extractor == "event/frame/deliberates" and other.type == "Meeting" and draft.sentence == other.sentence:
+        return True  # 召开会议，审议…
+    decided = other.type == "Announcement" and draft.extractor == "event/frame/adjusts"
+    if decided and draft.sentence == other.sentence and draft.fillers("issuer") & other.fillers("issuer"):
+        return True  # 决定，自下月起上调价格
     one, two = view.at(draft.trigger.start), view.at(other.trigger.start)
     together = clause_start(view, one, 0) == clause_start(view, two, 0)
     return together and (draft.type == other.type or (draft.type == "Announcement" and one < two))

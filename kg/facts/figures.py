@@ -12,20 +12,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from kg.facts.figure_model import FigureReading, load_figure_model
+from kg.facts.figure_tokens import EVENT, FigureReader, Token
 from kg.facts.figure_words import FigureWords, load_figure_words
-from kg.facts.indicators import name_measures
-from kg.facts.owners import Owner, OwnerFinder
+from kg.facts.measures import name_measure, quote_words, rate_name
+from kg.facts.owners import choose_owner
 from kg.facts.passage import Passage, clauses_of, open_passage
+from kg.facts.pointing import Pointers
 from kg.facts.quantities import Quantity, find_quantities, load_units
+from kg.facts.subjects import Subjects
 from kg.facts.times import nearest_time
-from kg.lexicon.words import Lexicon
-from kg.model import Article, EventMention, Evidence, FigureMention, Mention, Span, Time
+from kg.mentions import TaggedText
+from kg.model import Article, EventMention, Evidence, FigureMention, Mention, Part, Span, Time
 
 _EACH = re.compile(
     r"每(?P<unit>小时|分钟|秒|吨|公斤|千克|斤|克|平方米|平方公里|立方米|亩|公顷|升|桶|度|千瓦时|盎司|公里)$"
+)
+# 2小时53分, 两年零九个月: one measure in two units
+_COMPOUND = re.compile(
+    r"[0-9一二两三四五六七八九十]+(?:年|个月|天|个?小时|分钟?|米)[零又]?[0-9一二两三四五六七八九十]+(?:个月|天|个?小时|分钟?|秒)[0-9]*"
 )
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _QUOTE = re.compile(r"“[^“”，。！？\n]{1,20}”|\"[^\"，。！？\n]{1,20}\"|‘[^‘’，。！？\n]{1,20}’")
@@ -35,12 +43,19 @@ _WORDS = (
 )
 _OUTLOOK = re.compile(_WORDS)
 _OPENS = re.compile(f"(?:{_WORDS})(?:到?[^，。；]{{0,12}}(?:年|月|末|底|后|时))?，(?=[^。；]*$)")
-_SAID = re.compile("预计|预测|预期|计划|规划|目标|设计|估算|概算")
-# of nobody, these tell nothing
-_BARE = frozenset("企业 单位 机构 省份 国家 城市 高校 学校 岗位 品种 水平 高速 名单 涉及 规模 增速 占比 份额".split())
+_SAID = re.compile("预计|预测|预期|计划|规划|目标|设计|估算|概算|拟|将|力争|争取|有望|可望|料")
+LEAST_FIGURE = 0.2  # that a reader would note the number; one too many costs less than one too few
+LEAST_ONE = 0.5  # ... where it is 一名, 一条, or a duration
+LEAST_TRUST = 0.88  # of an owner; below it the figure is told of nobody
+LEAST_SURE = 0.79  # of a name; below it the paper's own words are given
+# 50亿元以上项目, 百万吨级企业: which ones, not how much
+_CLASS = re.compile(
+    "(?:级|规模|及以上|以上|以下|以内)?的?(?:重大|重点|产业|工业|签约|在建|新)*(?:项目|企业|工程|园区|单位|订单|城市|人口)"
+)
 # what follows in the sentence is no fact
 _IF = re.compile(r"如果(?!说)|假如|倘若|假设|(?:^|(?<=[，。；：、\n]))若(?![干尔羌])")
 _PAST = re.compile("已|[^为除不]了|曾|去年|上年|此前")
+_LEVELS = "省市县区镇乡村州"
 # what lasts takes a time only from its own clause
 _LASTING = frozenset({"area", "length", "power", "volume"})
 
@@ -50,62 +65,136 @@ def find_figures(
     mentions: Sequence[Mention],
     times: Sequence[Time],
     sentences: Sequence[Span],
+    tagged: Mapping[Part, TaggedText],
     *,
     events: Sequence[EventMention] = (),
-    lexicon: Lexicon | None = None,
 ) -> list[FigureMention]:
     """Figures of the body in order of place; one that is told again is left out.
 
-    ``mentions`` may be of any part of the article, only those of the body count. With ``lexicon`` no name of a
-    measure begins or ends inside a word.
+    ``mentions`` may be of any part of the article, only those of the body and the headline count; ``tagged`` are the
+    article's words.
     """
     passage = open_passage(article, mentions, times)
     found: list[FigureMention] = []
-    seen: dict[tuple[object, ...], list[str]] = {}
-    for figure in _read(article, passage, sentences, events, lexicon):
-        whose = figure.of.name if figure.of is not None else figure.of_event
-        told = seen.setdefault((figure.value, figure.unit, figure.qualifier, whose), [])
-        if any(figure.indicator.endswith(name) or name.endswith(figure.indicator) for name in told):
-            continue
-        told.append(figure.indicator)
-        found.append(figure)
+    told: dict[tuple[object, ...], list[str]] = {}
+    for figure in _read(article, passage, mentions, sentences, tagged, events):
+        names = told.setdefault((figure.value, figure.unit, figure.qualifier), [])
+        if not any(_is_again(figure.indicator, name) for name in names):
+            names.append(figure.indicator)
+            found.append(figure)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersTold:
+    """A sentence with numbers: ``before`` is the sentence before, ``tokens`` are those of both and of the headline."""
+
+    sentence: Span
+    before: Span
+    quantities: tuple[Quantity, ...]
+    tokens: tuple[Token, ...]
+
+
+def read_numbers(
+    article: Article,
+    passage: Passage,
+    mentions: Sequence[Mention],
+    sentences: Sequence[Span],
+    tagged: Mapping[Part, TaggedText],
+    events: Sequence[EventMention],
+) -> list[NumbersTold]:
+    """The sentences with numbers, as the network sees them."""
+    words = load_figure_words()
+    headed = [mention for mention in mentions if mention.part is Part.HEADLINE]
+    reader = FigureReader(passage, tagged[Part.BODY].words, (tagged[Part.HEADLINE].words, headed), events)
+    pointers = Pointers(passage, words, Subjects(passage, words))
+    quantities = find_numbers_told(passage, words)
+    starts = [q.core.start for q in quantities]
+    found = []
+    before = Span(0, 1)
+    for sentence in sentences:
+        inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if inside:
+            pointed = list(pointers.find(sentence, sentence.end, before, {}))
+            tokens = reader.read(sentence, before, inside, pointed)
+            found.append(NumbersTold(sentence, before, tuple(inside), tuple(tokens)))
+        before = sentence
+    return found
+
+
+def _is_again(name: str, other: str) -> bool:
+    """Whether two names of the same value are one name, told more or less fully."""
+    short, long = sorted((name, other), key=len)
+    pairs = {short[i : i + 2] for i in range(len(short) - 1)} or {short}
+    return 2 * sum(pair in long for pair in pairs) >= len(pairs)
 
 
 def _read(
     article: Article,
     passage: Passage,
+    mentions: Sequence[Mention],
     sentences: Sequence[Span],
+    tagged: Mapping[Part, TaggedText],
     events: Sequence[EventMention],
-    lexicon: Lexicon | None,
 ) -> Iterator[FigureMention]:
+    asked = read_numbers(article, passage, mentions, sentences, tagged, events)
+    readings = load_figure_model().read([(told.tokens, told.quantities) for told in asked])
     words = load_figure_words()
-    owners = OwnerFinder(passage, events, words)
-    quantities = find_numbers_told(passage, words)
-    starts = [q.core.start for q in quantities]
-    for sentence in sentences:
-        owners.enter(sentence)
-        inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if inside:
-            clauses = clauses_of(passage.text, sentence)
-            borders = _borders(passage, sentence, inside, lexicon) if lexicon is not None else None
-            measures = name_measures(inside, clauses, passage, words, borders)
-            for quantity, measure in zip(inside, measures, strict=True):
-                if measure is not None and not _IF.search(passage.text, sentence.start, quantity.core.start):
-                    owner = owners.owner(quantity, measure, sentence, clauses)
-                    confidence = round(words.confidence[quantity.kind] * owner.trust, 3)
-                    evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", confidence)
-                    time = _time_of(quantity, sentence, clauses, passage)
-                    name = measure.name
-                    listed = passage.text.endswith("等", sentence.start, quantity.span.start)  # 甲厂、乙厂等4家企业
-                    if name in _BARE and not listed and owner.mention is None and owner.event is None:
-                        continue
-                    if owner.part not in name and not owner.part.endswith(name):
-                        name = owner.part + name
-                    if not _SAID.search(name):
-                        name = _tell_outlook(passage, sentence, clauses, quantity) + name
-                    yield from _figures(quantity, name, owner, evidence, time, passage)
-        owners.leave(sentence)
+    by_name = {event.name: event for event in events}
+    for told, read in zip(asked, readings, strict=True):
+        sentence = told.sentence
+        clauses = clauses_of(passage.text, sentence)
+        for quantity, reading in zip(told.quantities, read, strict=True):
+            least = (
+                LEAST_ONE
+                if quantity.kind == "duration" or (quantity.value == 1 and not quantity.arabic)
+                else LEAST_FIGURE
+            )
+            if reading.figure < least or _IF.search(passage.text, sentence.start, quantity.core.start):
+                continue
+            owner, event, trust = _owner(reading, by_name)
+            name = name_measure(told.tokens, reading)
+            owned = owner is not None or event is not None
+            sure = rate_name(told.tokens, reading, quantity, words.naming, owned=owned) if name else 0.0
+            if sure < LEAST_SURE or _is_one_of_each(passage, clauses, quantity):
+                name = quote_words(passage.text, sentence, clauses, quantity)
+                sure = words.quoted * trust
+            else:
+                if not _SAID.search(name):
+                    name = _tell_outlook(passage, sentence, clauses, quantity) + name
+                name = _without_owner(name, owner)
+            evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", round(sure, 3))
+            time = _time_of(quantity, sentence, clauses, passage)
+            yield from _figures(quantity, name, owner, event, evidence, time, passage)
+
+
+def _is_one_of_each(passage: Passage, clauses: Sequence[Span], quantity: Quantity) -> bool:
+    """水产、蔬菜产量分别增长5.5%、8.9%: a name would be that of all of them."""
+    start = next((c.start for c in reversed(clauses) if c.start <= quantity.core.start), quantity.span.start)
+    return "分别" in passage.text[start : quantity.span.start]
+
+
+def _without_owner(name: str, owner: Mention | None) -> str:
+    """云溪市面积 of 云溪 -> 面积: whose it is need not be said twice."""
+    if owner is None or not name.startswith(owner.text):
+        return name
+    rest = name[len(owner.text) :]
+    if owner.type == "AdministrativeArea" and not owner.text.endswith(tuple(_LEVELS)):
+        rest = rest.lstrip(_LEVELS) if rest[:1] in _LEVELS else rest
+    rest = rest.lstrip("的")
+    return rest if len(rest) > 1 else name
+
+
+def _owner(
+    reading: FigureReading, events: Mapping[str, EventMention]
+) -> tuple[Mention | None, EventMention | None, float]:
+    """Whose the figure is, where that is likely enough, and how likely."""
+    mention, trust = choose_owner(reading.owners)
+    if mention is None or trust < LEAST_TRUST:
+        return None, None, 1.0
+    if mention.type == EVENT:
+        return None, events[mention.name], trust
+    return mention, None, trust
 
 
 def _tell_outlook(passage: Passage, sentence: Span, clauses: Sequence[Span], quantity: Quantity) -> str:
@@ -119,7 +208,13 @@ def _tell_outlook(passage: Passage, sentence: Span, clauses: Sequence[Span], qua
 
 
 def _figures(
-    quantity: Quantity, indicator: str, owner: Owner, evidence: Evidence, time: Time | None, passage: Passage
+    quantity: Quantity,
+    indicator: str,
+    owner: Mention | None,
+    event: EventMention | None,
+    evidence: Evidence,
+    time: Time | None,
+    passage: Passage,
 ) -> Iterator[FigureMention]:
     figure = FigureMention(
         article=evidence.article,
@@ -129,8 +224,8 @@ def _figures(
         unit=quantity.unit,
         indicator=indicator,
         evidence=evidence,
-        of=owner.mention,
-        of_event=owner.event.trigger if owner.event is not None else None,
+        of=owner,
+        of_event=event.trigger if event is not None else None,
         qualifier=quantity.qualifier,
         time=time,
     )
@@ -152,20 +247,6 @@ def _time_of(quantity: Quantity, sentence: Span, clauses: Sequence[Span], passag
     return time
 
 
-def _borders(passage: Passage, sentence: Span, quantities: Sequence[Quantity], lexicon: Lexicon) -> frozenset[int]:
-    """Between which characters of the sentence a word ends: as segmented, and around names, times and numbers."""
-    found = {sentence.start + start for start, _ in lexicon.words(sentence.of(passage.text))} | {sentence.end}
-    for mention in passage.inside(sentence.start, sentence.end):
-        found |= {mention.span.start, mention.span.end}
-    for quantity in quantities:
-        found |= {quantity.span.start, quantity.span.end, quantity.core.start, quantity.core.end}
-    i = bisect_left(passage.times, sentence.start, key=lambda t: t.span.start)
-    while i < len(passage.times) and passage.times[i].span.start < sentence.end:
-        found |= {passage.times[i].span.start, passage.times[i].span.end}
-        i += 1
-    return frozenset(found)
-
-
 def find_numbers_told(passage: Passage, words: FigureWords) -> list[Quantity]:
     """Those outside names and times, 每人每月 in front of money taken into the span."""
     blocked = _blocked(passage)
@@ -174,6 +255,8 @@ def find_numbers_told(passage: Passage, words: FigureWords) -> list[Quantity]:
     for quantity in find_quantities(passage.folded, load_units()):
         i = bisect_right(starts, quantity.core.end - 1) - 1
         if i >= 0 and blocked[i][1] > quantity.core.start:
+            continue
+        if quantity.kind not in ("count", "percent") and _CLASS.match(passage.folded, quantity.core.end):
             continue
         start = quantity.span.start
         per = words.per.search(passage.folded, max(0, start - 14), start) if quantity.kind == "money" else None
@@ -190,10 +273,10 @@ def find_numbers_told(passage: Passage, words: FigureWords) -> list[Quantity]:
 
 
 def _blocked(passage: Passage) -> list[tuple[int, int]]:
-    """Names, titles, short quotations and times, merged."""
+    """Names, titles, short quotations, times and measures in two units, merged."""
     spans = [(m.span.start, m.span.end) for m in passage.mentions]
     spans += [(t.span.start, t.span.end) for t in passage.times]
-    spans += [m.span() for pattern in (_TITLE, _QUOTE) for m in pattern.finditer(passage.text)]
+    spans += [m.span() for pattern in (_TITLE, _QUOTE, _COMPOUND) for m in pattern.finditer(passage.folded)]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

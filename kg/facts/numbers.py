@@ -14,6 +14,7 @@ from kg.model import Span
 
 # full-width digits and signs have half-width twins of the same length, so offsets stay
 FOLD = str.maketrans("０１２３４５６７８９．％－～〇○", "0123456789.%-~零零")
+_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")  # 400，000元
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "廿": 20}
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -34,6 +35,11 @@ _NUMBER = re.compile(
 _ABOUT = re.compile(
     r"^[一二两三四五六七八九]{2,3}$|[十百千万][一二两三四五六七八九]{2}$"
 )  # 七八, 十七八: about so many
+
+
+def fold_numbers(text: str) -> str:
+    """The text with half-width digits and signs, offset for offset, a comma between thousands too."""
+    return _THOUSANDS.sub(",", text.translate(FOLD))
 
 
 @dataclass(frozen=True, slots=True)

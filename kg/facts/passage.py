@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.numbers import FOLD
+from kg.facts.numbers import fold_numbers
 from kg.model import Article, Mention, Part, Span, Time
 
 _CLAUSE = re.compile(r"(?:[^，；。！？!?;：:,\n]|(?<=[0-9])[,:](?=[0-9]))+")
@@ -58,7 +58,7 @@ def open_passage(article: Article, mentions: Sequence[Mention], times: Sequence[
     return Passage(
         article.id,
         article.text,
-        article.text.translate(FOLD),
+        fold_numbers(article.text),
         article.headline,
         body,
         tuple(m.span.start for m in body),

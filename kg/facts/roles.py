@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from kg.facts.clauses import find_subjects
+from kg.facts.clauses import find_subjects, has_future
 from kg.facts.coreference import ACTS, GENERAL, names_event
 from kg.facts.drafts import Draft, fold_event_name
 from kg.facts.grammar import default_grammar
@@ -29,17 +29,20 @@ _NO_EVENT = re.compile(
     r"[开闭]幕会(?:并|时|$)|(?:开幕|闭幕|视频|书面|现场|线上)+$|$)"
 )
 _VISITING = re.compile(r"(?:上述)?(?:会见|调研|考察)$")
+_GATHERED = frozenset({"全会", "大会", "峰会", "论坛", "会议"})
+_MET = re.compile("会见|会谈|会晤|会面")
+_PERSONS = frozenset({"Person", "Official"})
 _STAGE_ACT = re.compile(r"^(?:奠基|开工|竣工|揭牌|揭幕|签约|启动|通车|投产)(?:活动)?(?:并|$)")
-_INTERVIEW = "[^。；！？\\n]{0,12}(?:接受|采访|告诉|对[^。，]{0,8}记者)"
+_INTERVIEW = re.compile(r"[^。；！？\n]{0,12}(?:接受|采访|告诉|对[^。，]{0,8}记者)")
 _ROLE = "role/"
 _ITEM_END = frozenset("、，和及与以等")  # 某某协会 in 某某协会青年部 is no item
 _THE_ABOVE = re.compile("(?:上述|以上|相关)(?:活动|会见|会谈|考察)")
 _SEVERAL = re.compile(f"(?:{ACTS})(?:仪式|会|活动)?[、和及与暨](?:{ACTS})")
-_FUTURE = re.compile(r"将(?![军士领])|拟(?!定)|计划")
 _NEAR = 10  # days between an event and the article's own day for it to be what the article reports
 _OCCASIONS = frozenset({"Milestone", "Founding"})
 _EXACT = frozenset({"day", "days", "month"})
 _MEALS = ("宴会", "晚宴", "招待会", "酒会", "早餐会")  # beside the talks that the text is about
+_GOERS = frozenset({"host", "attendee", "speaker"})  # who has been there was at nothing that is to come
 # an event at which somebody spoke, or that dates another one
 _IN_PASSING = frozenset({"event_noun/at", "event_noun/held_the", "event_noun/subject"})
 _PRIORITY = ("Meeting", "Ceremony", "Signing", "Exhibition", "Visit", "Campaign")
@@ -52,13 +55,48 @@ def assign_roles(events: Sequence[Draft], telling: Telling) -> None:
     matches.sort(key=lambda m: (bool(m.rule.data.get("known")), m.start))
     for match in matches:
         sentence = sentence_at(telling.sentences, view.starts[match.start])
-        if "lead" in match.rule.data and _is_interviewed(match, view):
+        interviewed = ("lead" in match.rule.data or "known" in match.rule.data) and _is_interviewed(match, view)
+        if interviewed and "lead" in match.rule.data:
             continue
         fillers = _fillers(match, sentence, view)
         for event in pick_events(match, events, sentence, telling):
+            if _is_of_another_day(match, event, sentence, view) or (interviewed and event.type == "Visit"):
+                continue
             _take_part(
                 event, fillers, match, Evidence(telling.article, sentence, _ROLE + match.rule.id, match.rule.confidence)
             )
+    for event in events:
+        _drop_named(event, view)
+
+
+def _is_of_another_day(match: Match, event: Draft, sentence: Span, view: View) -> bool:
+    """2日的会议; 总统3日表示, 8年前，主席发表演讲: who speaks on another day does not speak there."""
+    one = event.time
+    if one is None or one.start is None or one.end is None or not _GOERS.issuperset(map(role_of, match.slots)):
+        return False
+    low, _ = view.bounds(sentence)
+    for i in range(low, match.groups["t"][0]):
+        other = view.times.get(i)
+        if other is None or other.start is None or other.end is None or other.precision == "vague":
+            continue
+        if i < match.start and view.text[i + 1 : i + 2] != "，":
+            continue
+        if other.end < one.start or one.end < other.start:
+            return True
+    return False
+
+
+def _drop_named(event: Draft, view: View) -> None:
+    """某联盟论坛由甲、乙主办: the body in its name need not be who holds it, where that is said."""
+    organizers = [a for a in event.arguments if a.role == "organizer"]
+    told = [a.evidence for a in organizers if a.evidence.extractor.startswith(_ROLE)]
+    if any("主办" in item.span.of(view.source) for item in told):
+        named = {a.filler.name for a in organizers if _is_in_name(event, a)}
+        event.arguments = [a for a in event.arguments if a.role != "organizer" or a.filler.name not in named]
+
+
+def _is_in_name(event: Draft, argument: Argument) -> bool:
+    return argument.evidence.extractor.startswith("event_noun/") and event.name.startswith(argument.filler.text)
 
 
 def _take_part(event: Draft, fillers: Sequence[tuple[str, Mention]], match: Match, evidence: Evidence) -> None:
@@ -110,11 +148,14 @@ def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: T
     fit = _fitting(match, events, telling)
     fit = [e for e in fit if is_current(e, lead)] or fit
     fit = [e for e in fit if e.time is None or e.time.precision in _EXACT or e.time == lead] or fit
+    if _MET.search(view.text, match.start, match.end):  # 主席会见总统乙。乙访问了某省。甲参加会见
+        fit = [e for e in fit if e.type != "Visit" or not _is_journey(e)] or fit
     # 大桥昨日通车，市长致辞: without a ceremony's name the milestone is the occasion
     if not fit and match.rule.data.get("occasion"):
         fit = [e for e in events if e.type in _OCCASIONS and e.time is not None and e.time == lead]
     # 会议 that somebody attends is the one that was held, not the one it prepares
-    real = [e for e in fit if e.modality is not Modality.PLANNED or _will(match, view)] or fit
+    held = [e for e in fit if e.modality is not Modality.PLANNED or _will(match, view)]
+    real = held or [e for e in fit if e.sentence == sentence or not _GOERS.issuperset(map(role_of, match.slots))]
     said = _said(match)
     if said[1] > said[0]:
         phrases = find_phrases(view, *said, telling.words)
@@ -133,13 +174,29 @@ def pick_event(match: Match, events: Sequence[Draft], sentence: Span, telling: T
     elif match.rule.data.get("subject"):
         own = [e for p in _subject_phrase(match, sentence, telling) for e in fit if _is_named_by(e, p, telling)]
         real = own or real
-    return _nearest(real, match, sentence, "")
+    if said[1] <= said[0] and {role_of(slot) for slot in match.slots} == {"speaker"}:  # 某人对协议达成表示欢迎
+        real = [e for e in real if e.type != "Signing" or e.phrase[1]]
+    found = _nearest(real, match, sentence, "")
+    return None if found is not None and _is_elsewhere(match, found, sentence, telling) else found
+
+
+def _is_elsewhere(match: Match, event: Draft, sentence: Span, telling: Telling) -> bool:
+    """会议指出，一中全会选举产生新一届领导机构，总书记作了讲话: at what the sentence tells of, not at the meeting."""
+    if _is_told_in(event, sentence) or not _GOERS.issuperset(map(role_of, match.slots)):
+        return False
+    told = [p for p in telling.phrases_in(sentence, match.start) if not p.bare and p.head in _GATHERED]
+    return bool(told) and not any(_is_named_by(event, p, telling) for p in told)
+
+
+def _is_journey(event: Draft) -> bool:
+    visited = [a.filler.type for a in event.arguments if a.role == "visited"]
+    return bool(visited) and not _PERSONS & set(visited)
 
 
 def _will(match: Match, view: View) -> bool:
     """将出席会议: at what is to come."""
     start, end = match.start, match.groups["t"][0] if "t" in match.groups else match.end
-    return _FUTURE.search(view.text, max(0, start - 4), end) is not None
+    return has_future(view, max(0, start - 4), end)
 
 
 def _said(match: Match) -> tuple[int, int]:
@@ -173,11 +230,13 @@ def _is_named_by(event: Draft, phrase: Phrase, telling: Telling) -> bool:
 
 def _is_interviewed(match: Match, view: View) -> bool:
     """某人在接受采访时表示: what he says later is said to the paper, not at the event."""
-    return any(
-        re.search(re.escape(filler.name) + _INTERVIEW, view.source)
-        for found in match.slots.values()
-        for filler in found
-    )
+    for name in {filler.name for found in match.slots.values() for filler in found}:
+        at = view.source.find(name)
+        while at >= 0:
+            if _INTERVIEW.match(view.source, at + len(name)):
+                return True
+            at = view.source.find(name, at + 1)
+    return False
 
 
 def is_current(event: Draft, lead: Time | None) -> bool:

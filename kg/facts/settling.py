@@ -17,6 +17,7 @@ from kg.facts.clauses import (
     clause_end,
     clause_start,
     find_subjects,
+    has_future,
     is_condition,
     is_decided,
     is_exhortation,
@@ -27,6 +28,7 @@ from kg.facts.clauses import (
 )
 from kg.facts.coreference import evidence_of
 from kg.facts.dating import is_due, set_time
+from kg.facts.deeds import is_deed, is_named_deed
 from kg.facts.drafts import ON_A_DAY, Draft, fold_event_name
 from kg.facts.grammar import default_grammar
 from kg.facts.masking import View
@@ -36,34 +38,48 @@ from kg.model import Argument, Mention, Modality
 
 PLACES = frozenset({"Place", "AdministrativeArea", "Site"})
 _ORGANIZATIONS = frozenset({"Organization", "PublicBody", "Company", "Institution", "Association", "Media"})
+_AGAIN = frozenset({"Campaign", "Meeting", "Exhibition", "Ceremony"})
 _ABOUT = frozenset({"Project", "Document", "Product"})
 _OCCASIONS = frozenset({"Ceremony", "Signing"})
-_AFTER = re.compile(r"(?:[结闭]束)?(?:后(?!方|续)|以后|之后|以来|之际|期间|前夕|之前|前(?!往|来|行)|时(?!代|间))")
+_AFTER = re.compile(r"(?:[结闭]束)?(?:后(?!方|续)|之初|以后|之后|以来|之际|期间|前夕|之前|前(?!往|来|行)|时(?!代|间))")
+_ONCE = re.compile("之初|之际|之时|初期")  # 收购之初已有业务
 _SAYING = re.compile(r"(?:了解[^，。]{0,20})?时(?:，[^，。]{0,6})?(?:强调|指出|要求|表示|说|提出)")
 # 针对近期发生的事故: spoken of, not reported
-_AGAINST = re.compile(r"谴责|抗议|可能|容易|针对|防范|防止|预防|避免|严防|应对|吸取")
+_AGAINST = re.compile(r"谴责|抗议|策划|企图|图谋|扬言|威胁|可能|容易|针对|防范|防止|预防|避免|严防|应对|吸取")
 # what somebody says on the record is told as well as by the paper, if he says when
 _TOLD = frozenset({"Milestone", "Founding", "Signing", "Transaction"})
 # done in a moment: at the beginning of a text that names no day they are its news
 _AT_ONCE = frozenset({"Accident", "LegalCase", "Departure", "Award", "Transaction", "Visit", "Announcement", "Meeting"})
 # 甲会见乙, 甲印发某办法: both sides are named
 _MUTUAL = frozenset({"Visit", "Investment", "Announcement", "Appointment", "Departure"})
+_MADE_THERE = re.compile(
+    "[^，。；的]{0,2}(?:落成|揭牌|成立|启用|奠基|开工|挂牌|投产|开业|开馆|竣工)"
+)  # 某中心落成仪式: it is not who holds it
+_OF_A_TERM = re.compile("第?[0-9一二三四五六七八九十]+(?:届|大)")
 _PARTY = re.compile(r".{0,4}(?:调研组|考察组|考察团|代表团|督导组|检查组|参观团|访问团|慰问团)(?:一行)?|一行")
 # 超过70场音乐节
 _COUNTED = re.compile(
-    r"^(?:超过|近|约|逾|共)?[0-9一二三四五六七八九十百]+(?:余|多)?(?:次|个|项)|(?<![第0-9])[2-9二三四五六七八九十百][0-9一二三四五六七八九十百]*(?:余|多)?场次?(?!会议)"
+    r"^(?:超过|近|约|逾|共)?[0-9一二三四五六七八九十百]+(?:余|多)?(?:次|个|项|期(?!间))|(?<![第0-9])[2-9二三四五六七八九十百][0-9一二三四五六七八九十百]*(?:余|多)?场次?(?!会议)"
 )
 # 每年元旦前后，某市举办…
 _EVERY = re.compile(r"(?:^|[，。；：])[^，。；：]{0,4}每(?:年|月|周|逢|季度|天|日|隔)")
 # 开展某某教育，是…的部署: speaks of it, does not report it
 _IN_GENERAL = re.compile(r"[^，。；：！？\n]{0,12}，(?:既|就|也|不仅|不只|正|都)?是(?!日)")
+# 就甲访问某国答记者问: what is spoken of
+_TOPIC = re.compile(r"(?<![成造])就(?!读|业|任|职|近|地|医|餐|座|诊)[^，。；：！？\n]*$")
+_ANSWERED = re.compile(
+    r"[^，。；：！？\n]{0,60}?(?:答记者问|(?:发表|发布|作出)[^，。；]{0,6}(?:谈话|声明|评论|表态)|接受[^，。；]{0,10}采访|回应)"
+)
+# 捐赠物资，支持志愿服务活动: what the rest of the sentence is for
+_AIDS = re.compile("支持|助力|推动|促进|保障|参与|助推|丰富|配合|响应|积极参加")
 _HONOURS = re.compile("周年|诞辰|逝世|纪念|庆祝")
 _NUMBERED = re.compile(r"第[0-9一二三四五六七八九十百]+次")
 _WHERE = re.compile("[在于赴到]")
 _SERIAL = re.compile("第[0-9一二三四五六七八九十百]+[届次季]|[12][0-9]{3}")
+# 访问某国的具体日期还未确定
+_ITS_DATE = re.compile("的(?:具体|有关|相关)?(?:日期|时间|日程|行程|安排|计划|可能性|消息|邀请)")
 _QUOTED = re.compile("“[^“”]*”")
-_GOES_ON = re.compile("并(?!非|不|未)|且|同时")
-_WILL = re.compile("将(?=[在于出访主发为对与赴召举])|拟(?!定)|计划(?=[在于出访])")
+_GOES_ON = re.compile("并(?!非|不|未)|且|同时|(?P<later>(?:当天|当日)?(?:下午|晚上|晚间|当晚))")
 _CONVENES = re.compile("召开|举行|举办")
 _WISHES = re.compile("支持|祝贺|欢迎|同意|呼吁|提议|愿|期待|感谢|赞赏|商定|允许|以便")
 _TOLD_OF = 3  # characters that tell what a general word is about: 火炬传递|活动
@@ -115,7 +131,7 @@ def _patterns() -> _Patterns:
         ),
         place=re.compile(
             grammar.expand(
-                "(?:在|(?<![位建始等对关由])于|赴|来到|走进|抵达)(?:[^，。；：！？、的]{0,4}?(?:首都|省会|总部)|[\u4e00-\u9fff]{1,3}(?:城|之都|之乡|宝岛))?(?P<place>(?>{:Place}+))(?!的|{:Organization|Person})"
+                "(?:在|(?<![位建始等对关由])于|赴|来到|走进|抵达)(?:[^，。；：！？、的]{0,4}?(?:首都|省会|总部)|[\u4e00-\u9fff]{1,3}(?:城|之都|之乡|宝岛))?(?P<place>(?>{:Place}+))(?!的|{:Organization|Person}|(?:[、和及]{:Place}){1,6}(?:等地?)?的)"
             )
         ),
         where=re.compile(grammar.expand("(?P<place>{:Place}+)")),
@@ -138,8 +154,11 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str
         draft.needs = "merge"
         draft.evidence = [evidence_of(draft, telling.article)]
         return "" if phrase.definite else "only named, not said to be held"
-    named = "“" in phrase.modifier or any(i in telling.view.fillers for i in range(phrase.start, phrase.noun))
-    telling_name = how == "held" and (len(phrase.modifier) > _LONG_NAME or _SERIAL.search(phrase.modifier))
+    text = telling.view.text
+    quoted = text[phrase.start - 1 : phrase.start] == "“" and text[phrase.end : phrase.end + 1] == "”"  # “春风行动”
+    named = quoted or "“" in phrase.modifier or any(i in telling.view.fillers for i in range(phrase.start, phrase.noun))
+    serial = how in ("held", "attends") and _SERIAL.search(phrase.modifier)
+    telling_name = serial or (how == "held" and len(phrase.modifier) > _LONG_NAME)
     general = telling.words.nouns[phrase.head].plain and not named and not telling_name
     if general and (how != "holds" or len(phrase.modifier) < _TOLD_OF):
         return "a general noun without a name"
@@ -167,6 +186,7 @@ def settle_noun(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> str
         fine = anchored and (holder is not None or draft.own_time or long)
         fine = fine or (not phrase.bare and _is_convened(draft, phrase, telling))
         fine = fine or (holder is not None and long and telling.opens(draft.sentence))
+        fine = fine or (holder is not None and is_named_deed(draft, phrase, telling))
     else:
         specific = not phrase.bare or len(phrase.head) >= _SPECIFIC  # 签字仪式, not 仪式
         told = how == "attends" and specific and bool(draft.fillers("attendee") or draft.fillers("host"))
@@ -198,19 +218,23 @@ def settle(draft: Draft, telling: Telling) -> str:
         return refusal
     end_of_cues = draft.start if draft.hands else at if draft.decides else draft.end
     draft.modality = modality_before(view, start, end_of_cues, draft.phrase if draft.phrase[1] else draft.named)
+    goes_on = _GOES_ON.match(view.text, start) if start - 1 > low else None
+    if draft.modality is Modality.ASSERTED and goes_on is not None:
+        # 将出席论坛，并举行宴会; 将举行仪式，…，下午举行洽谈会
+        earlier = low if goes_on["later"] else clause_start(view, start - 1, low)
+        if has_future(view, earlier, start):
+            draft.modality = Modality.PLANNED
     set_time(draft, telling, low, start, end)
     time = draft.time
-    if draft.modality is Modality.ASSERTED and _GOES_ON.match(view.text, start) and start - 1 > low:
-        earlier = clause_start(view, start - 1, low)  # 将出席论坛，并举行宴会
-        if _WILL.search(view.text, earlier, start):
-            draft.modality = Modality.PLANNED
     if quoted and not (draft.own_time and time and time.precision != "vague"):
         return "quoted, without a day"
     if time is not None and time.start is not None and time.start > telling.published:
         draft.modality = Modality.PLANNED
     at_other = bool(telling.phrases_at(draft.sentence, draft.start))
     if draft.modality is Modality.PLANNED and not (draft.own_time and time and is_due(time, telling)):
-        firm = draft.firm and time is None and is_decided(view, start, draft.end)
+        # 日前宣布，将任命某人: the day is that of the decision
+        bare = time is None or (draft.type == "Appointment" and not is_due(time, telling))
+        firm = (draft.firm or draft.type == "Appointment") and bare and is_decided(view, start, draft.end)
         if not at_other and not firm:
             return "planned without a day"
         draft.time, draft.own_time = None, False
@@ -218,14 +242,19 @@ def settle(draft: Draft, telling: Telling) -> str:
         draft.place = _find_place(draft, telling, low, start, at)
     if draft.type == "Visit":
         _settle_visit(draft)
-    if draft.type == "Accident" and draft.name == draft.head:  # 事故造成3人死亡: goes on with the one that was told
+    # 事故造成3人死亡: goes on with the one that was told; not 16日，某船在某海域倾覆 at the beginning
+    opening = draft.own_time and telling.in_lead(draft.sentence) and draft.place is not None
+    if draft.type == "Accident" and draft.name == draft.head and not opening:
         draft.needs = "merge"
-    if draft.needs == "date" and not draft.own_time:
+    draft.deed = is_deed(draft, view, low, start, end)
+    if draft.needs == "date" and not (draft.own_time or draft.said or draft.deed):
         return "no day in its sentence"
     if at_other and draft.time is None:
         draft.needs = "parent"
     told = (
-        (draft.firm and _is_done(draft, view, start, end))
+        draft.said
+        or draft.deed
+        or (draft.firm and _is_done(draft, view, start, end))
         or (draft.type in _AT_ONCE and telling.opens(draft.sentence) and not is_habit(view, low, start))
         or _is_reported(draft, telling, low, start, end)
     )
@@ -252,13 +281,24 @@ def _find_refusal(draft: Draft, telling: Telling, low: int, start: int, at: int,
         return "denied"
     if _EVERY.search(view.text, low, at):
         return "a habit"
+    if draft.type == "Campaign" and first == start and _AIDS.match(view.text, first, last):
+        return "a condition or an aim"
     if draft.type == "Campaign" and _IN_GENERAL.match(view.text, draft.end):
         return "spoken of, not reported"
     if is_habit(view, start, first or end) or is_habit(view, max(last, start), end):
         return "a habit"
-    if draft.type == "Visit" and _SAYING.match(view.text, draft.end):
+    asked = draft.type != "Accident" and _TOPIC.search(view.text, start, view.at(draft.trigger.start))
+    if asked and _ANSWERED.match(view.text, view.at(draft.trigger.end - 1) + 1):
+        return "spoken of, not reported"
+    if draft.type == "Visit" and _ITS_DATE.match(view.text, draft.end):
+        return "spoken of, not reported"
+    attends = draft.extractor == "event_noun/attends"
+    if (draft.type == "Visit" or attends) and _SAYING.match(view.text, draft.end):
         return ""  # 在某地调研时强调
-    dated = any(draft.start <= i < draft.end for i, _ in telling.times)
+    dated = any((draft.start if draft.phrase[1] else start) <= i < draft.end for i, _ in telling.times)
+    after = view.at(draft.trigger.end - 1) + 1
+    if not first and _ONCE.match(view.text, after):
+        return "only dates something else"
     return "" if dated or _AFTER.match(view.text, draft.end) is None else "only dates something else"
 
 
@@ -280,6 +320,8 @@ def _is_stretch(draft: Draft, telling: Telling, low: int) -> bool:
     if draft.time is None:
         return any(low <= i < draft.start and t.text.endswith("年来") for i, t in telling.times)
     words = draft.time.text
+    if words.endswith("起") and draft.time.precision == "year" and draft.type in _AGAIN:
+        return True  # 2012年起，某赛在这里举办
     return words.endswith("年来") or (words.endswith("来") and draft.type in ON_A_DAY)
 
 
@@ -346,8 +388,9 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
                 draft.add(Argument("signatory", mention, evidence))
             elif _HONOURS.search(view.text, i, phrase.end):
                 continue  # 某队派遣60周年纪念大会: the team is honoured
-            elif mention.type in _ORGANIZATIONS and i == phrase.start and phrase.noun - i > 1:
-                draft.add(Argument("organizer", mention, evidence))
+            elif mention.type in _ORGANIZATIONS and i == phrase.start and _holds(view, i, phrase):
+                made = _MADE_THERE.match(view.text, i + 1, phrase.end)
+                draft.add(Argument("concerns" if made else "organizer", mention, evidence))
     for role, mention in _find_makers(view, low, phrase):
         draft.add(Argument(role, mention, evidence))
     if how == "attends":
@@ -382,11 +425,18 @@ def _read_holder(draft: Draft, phrase: Phrase, how: str, telling: Telling) -> Me
     return subjects[0]
 
 
+def _holds(view: View, at: int, phrase: Phrase) -> bool:
+    """国务院吹风会, but not 中共二十届三中全会精神宣介会."""
+    return phrase.noun - at > 1 and not (_OF_A_TERM.match(view.text, at + 1) is not None and "精神" in phrase.modifier)
+
+
 def _is_convened(draft: Draft, phrase: Phrase, telling: Telling) -> bool:
     """会后，市长主持召开防汛现场会: somebody who is named has held it, though no day is given."""
     view = telling.view
     low, _ = view.bounds(draft.sentence)
     if draft.modality is not Modality.ASSERTED or not _CONVENES.search(view.text, draft.start, phrase.start):
+        return False
+    if has_future(view, low, draft.start):
         return False
     return bool(find_subjects(view, low, draft.start, _patterns().convener))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from kg.facts.governing import is_compared, lead_time
 from kg.facts.masking import View
@@ -20,6 +20,9 @@ from kg.facts.triggers import EventWords
 from kg.model import Article, Mention, Part, Span, Time
 
 _CRY = 16  # characters
+_OPENING = 12
+_MESSAGE = re.compile("[早晚上下午中]{0,2}间?(?:消息|讯|电)(?=[，,：:\\s（(]|据|记者)")
+_TODAY = re.compile("(?P<day>[今昨])[天日晚早晨夜]")
 LEAD = 2  # sentences after the first in which the article's own day needs no repeating
 _SPEECH = re.compile(r"“[^“”]{12,}?”")
 _AT = re.compile(r"上|期间|现场|(?:还|同时|共)?(?:发布|举行|举办|启动|签署|颁发|成立|揭晓|公布)了")
@@ -88,10 +91,33 @@ class Telling:
         return (scene.lastgroup or "") if scene else ""
 
 
+def _is_recent(time: Time, published: date) -> bool:
+    """Whether the news may be of that time: not 截至5日, not 2021年 in 2023."""
+    past = time.precision == "year" and time.end is not None and time.end < published
+    return not past and not time.text.startswith("截")
+
+
+def _as_told(times: list[tuple[int, Time]], view: View) -> list[tuple[int, Time]]:
+    """7月13日消息，某集团今天收购…, in a paper of the 14th: today is the day of the message."""
+    if not times or times[0][0] > _OPENING or times[0][1].precision != "day" or times[0][1].start is None:
+        return times
+    if _TODAY.match(times[0][1].text) or not _MESSAGE.match(view.text, times[0][0] + 1):
+        return times
+    told = times[0][1].start
+    shifted = []
+    for i, time in times:
+        word = _TODAY.match(time.text)
+        if word is not None and time.precision == "day":
+            day = told if word["day"] == "今" else told - timedelta(days=1)
+            time = replace(time, start=day, end=day)
+        shifted.append((i, time))
+    return shifted
+
+
 def make_telling(
     article: Article, view: View, mentions: Iterable[Mention], sentences: Sequence[Span], words: EventWords
 ) -> Telling:
-    times = [(i, t) for i, t in sorted(view.times.items()) if not is_compared(t)]
+    times = _as_told([(i, t) for i, t in sorted(view.times.items()) if not is_compared(t)], view)
     phrases = {s.start: find_phrases(view, *view.bounds(s), words) for s in sentences}
     # 2023年中国某某峰会: says of which it is, not when and where
     inner = frozenset(i for found in phrases.values() for p in found for i in range(p.start, p.noun))
@@ -106,7 +132,7 @@ def make_telling(
         starts=[s.start for s in sentences],
         words=words,
         times=times,
-        lead=lead_time([t for i, t in times if i not in inner], sentences),
+        lead=lead_time([t for i, t in times if i not in inner and _is_recent(t, article.published)], sentences),
         phrases=phrases,
         inner=inner,
         speech=[m.span() for m in _SPEECH.finditer(view.text) if re.search("[，。；]", m[0])],

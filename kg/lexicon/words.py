@@ -24,7 +24,7 @@ MENTION_TYPES = frozenset(
 )
 PUBLIC_KINDS = frozenset({"party", "government", "congress", "cppcc", "justice", "military", "state", "area"})
 _NEEDS = frozenset({"always", "level", "name", "any"})
-_USES = frozenset({"inside", "border", "plain", "builder"})
+_USES = frozenset({"inside", "border", "plain", "builder", "any", "ideal", "verb"})
 _MAKE_KINDS = frozenset({"car", "ware"})
 _LONGEST_TITLE = 8
 _CODE = re.compile(r"\d{6}")

@@ -1,7 +1,8 @@
 """Article -> [Mention]."""
 
-from kg.mentions.finder import find_mentions, part_text
+from kg.mentions.finder import find_mentions, find_names, part_text, tag_articles
 from kg.mentions.neural import NeuralTagger
+from kg.mentions.tagged import TaggedText
 from kg.mentions.tagger import Tagger
 
-__all__ = ["NeuralTagger", "Tagger", "find_mentions", "part_text"]
+__all__ = ["NeuralTagger", "TaggedText", "Tagger", "find_mentions", "find_names", "part_text", "tag_articles"]

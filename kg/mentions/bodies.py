@@ -58,7 +58,9 @@ def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             name = match["level"] + match["core"]
             found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/term", name))
     for match in _COORDINATED.finditer(text):
-        if not _stands_free(tagged, match.start()):
+        if not _stands_free(tagged, match.start()) or (
+            match["core"] == "政府" and text.startswith("采购", match.end())
+        ):
             continue
         core = match["core"]
         for level in re.finditer(_LEVEL, match["levels"]):
@@ -118,6 +120,8 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                     break  # 以…同志为核心的党中央: a formula
                 if known.type == "Media" and len(name) == 2 and lexicon.is_common_word(name) and not known.user:
                     continue  # 财富, 财经: a magazine only in brackets
+                if not known.user and name.isascii() and _in_latin_run(text, start, end):
+                    continue  # IMF, but not IMFX
                 if known.user or (start in tagged.borders and end in tagged.borders and _is_parted(tagged, start, end)):
                     found.append(
                         Candidate(
@@ -133,6 +137,11 @@ def find_known_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         if text[start:end] in lexicon.firms and not _goes_on(tagged, end) and _is_parted(tagged, start, end):
             found.append(Candidate(start, end, "Company", 0.9, "lexicon/firms"))
     return found
+
+
+def _in_latin_run(text: str, start: int, end: int) -> bool:
+    around = text[start - 1 : start] + text[end : end + 1]
+    return any(char.isascii() and char.isalnum() for char in around)
 
 
 def _is_parted(tagged: TaggedText, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ _BODY_TAGS = frozenset({"LOC", "ORG", "nz", "n", "j", "nw"})
 _FIELDS = frozenset(
     (
         "营销 销售 市场 财务 技术 行政 人事 人力资源 运营 生产 业务 品牌 公关 战略 投资 项目 产品 研发 法务 采购 质量 "
-        "安全 物流 信息 区域 地区 大区 总部 部门 集团 公司 企业 厂 店"
+        "安全 物流 信息 区域 地区 大区 总部 部门 集团 公司 企业 厂 店 设备 对外 董事 新闻 客户 渠道 中国区 亚太区"
     ).split()
 )
 _FIRMS = re.compile(
@@ -47,6 +47,8 @@ _SHARE = re.compile(
 _SHARE_TAGS = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "vn", "v", "an", "xc", "j", "a"})
 _SEPARATORS = re.compile(r"、|以及|及|和|与")
 _LEAST_SIBLINGS = 2
+_NAMED = frozenset({"ORG", "PER", "LOC", "nz", "nw"})
+_SMALL = frozenset({"p", "c", "d", "u", "r", "ad"})
 _SURE_SIBLING = 0.5
 _LATIN_TAIL = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&]{2,20}$")
 _ITEM = re.compile(r"[^、，。；：（）()“”《》\s]{2,12}")
@@ -238,7 +240,7 @@ def _beside_firms(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         latin = all(_LATIN_ITEM.fullmatch(text, start, end) for start, end in items)
         if not latin and known < max(1, (len(items) + 2) // 3):
             continue
-        for start, end in items:
+        for start, end in [_without_small_words(tagged, *item, lexicon) for item in items]:
             form = text[start:end]
             if (
                 not 2 <= len(form) <= (24 if form.isascii() else 6)
@@ -253,6 +255,22 @@ def _beside_firms(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 continue
             found.append(Candidate(start, end, "Company", 0.96, "brand/beside"))
     return found
+
+
+def _without_small_words(tagged: TaggedText, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """随着|京东方, 但|大众, 通用|这, 记者在|科勒: what runs into the first and the last item of a list is no name."""
+    text, words = tagged.text, tagged.words
+    front = (_SMALL | {"v", "vd"}) - {"r"}
+    while (index := tagged.starts.get(start)) is not None and words[index].tag in front and words[index].end + 1 < end:
+        start = words[index].end
+    while (index := tagged.ends.get(end)) is not None and words[index].tag in _SMALL and words[index].start > start:
+        end = words[index].start
+    if text[start:end] not in lexicon.firms:
+        known = next((at for at in range(start + 2, end - 1) if text[at:end] in lexicon.firms), start)
+        before = tagged.starts.get(start)
+        plain = before is not None and all(w.tag not in _NAMED for w in _words_between(tagged, before, known))
+        start = known if known > start and plain and known in tagged.starts else start
+    return start, end
 
 
 def _is_firm(tagged: TaggedText, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -63,6 +63,10 @@ _ANY = re.compile(r"[一二三四五六七八九十两几\d]大$|[一几两某�
 _OF_ALL = re.compile(r"(?:世界|国际|历史|地球|全球|市场|国内|社会)上|国内(?!外)")
 _RESEARCH = ("研究院", "研究中心", "研究所", "学院", "实验室")
 DEPARTMENTS = ("部", "处", "办", "办公室", "宣传部", "组织部")
+_OFFICE_FRONT = re.compile(r"局.{2,4}$")
+_FIRM_UNIT = re.compile(
+    r"(?:事业|公关|企划|市场|销售|采购|财务|人力资源|消费品|客服|研究生|品牌|营销|技术|生产|质检|渠道)部$"
+)
 _SOCIETY = re.compile(r"协会|学会|联合会|商会|研究会")
 _LEVELS_ABOVE = re.compile(r".*(?:省|市|县|镇|乡|州|街道)(?=..[^区村])")
 _ABROAD = ("使馆", "领事馆", "代表处", "办事处", "代表团")
@@ -107,8 +111,10 @@ def find_compounds(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 length == 1 and (words[index].tag in ("v", "vd", "d", "ad") or _ends_common_word(tagged, lexicon, end))
             ):
                 continue
-            if tagged.opens and tagged.opens[end] < _RUNS_ON and lexicon.is_common_word(text[end - 1 : end + 1]):
-                continue  # 沿海滩|涂
+            runs_on = text[end - 1 : end + 1]
+            known = lexicon.is_common_word(runs_on) or bool(lexicon.gazetteer.kind(runs_on))
+            if tagged.opens and tagged.opens[end] < _RUNS_ON and known:
+                continue  # 沿海滩|涂, 越南河|内
             if tagged.opens and tagged.opens[end] < _SURE_RUN and text[end : end + 1] in _AREA_BEHIND:
                 continue  # 某城商务中心|区
             if _runs_into_title(text, end - length, end, heads, lexicon):
@@ -320,8 +326,12 @@ def _grow(tagged: TaggedText, lexicon: Lexicon, head: Head, end: int, index: int
         start += 1  # 原|某市委书记
         name = text[start:end]
     type_ = "Company" if lexicon.is_state_builder(name) else head.type
-    if head.text in DEPARTMENTS and words[first].tag in ("ORG", "nz") and is_department(modifier, lexicon):
+    if head.text in DEPARTMENTS and (
+        _FIRM_UNIT.search(name) or (words[first].tag in ("ORG", "nz") and is_department(modifier, lexicon))
+    ):
         type_ = "Organization"  # a firm's department
+    if head.text == "站" and _OFFICE_FRONT.search(modifier):
+        type_ = "Institution"  # 某县农业局土肥站
     if head.text == "委员会" and _SOCIETY.search(modifier):
         type_ = "Association"
     return Candidate(start, end, type_, _score(head, names, tagged, start, end), f"head/{head.text}")

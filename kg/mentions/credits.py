@@ -13,7 +13,12 @@ _LABEL = re.compile(
 )
 _NAMES = re.compile(r"[一-龥·、 \u3000]{2,80}")
 _TOKEN = re.compile(r"[一-龥·]+")
+_DONE = re.compile(r"(?<=..)(?:采访整理|摄影报道|综合报道|采写|整理|编译|报道|文[/／]图|[摄文])$")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.][A-Z][a-z]*\.?){0,2}[ ·]?[A-Z][a-z]{2,}(?![A-Za-z])")
+_BODY = re.compile(
+    r"(?:Council|Group|Association|Bank|Institute|University|Company|Corporation|Network|Research|Agency|Fund"
+    r"|Commission|Committee|Center|Centre|Union|Federation|Capital|Securities|Partners|Times|Daily|News)$"
+)
 _SPEAKS = re.compile(r"[)）]?(?:先生|女士|博士|教授|曾?(?:表示|说|指出|认为|介绍|称|写道|强调|透露|告诉|解释|预计))")
 
 
@@ -22,13 +27,16 @@ def find_credits(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     found = []
     for match in _LABEL.finditer(tagged.text):
         listed = _NAMES.match(tagged.text, match.end())
-        if listed is None or ("  " not in listed[0] and "\u3000" not in listed[0]):
+        spaced = match[0][-1] in " \u3000"  # 本报记者 毕某某 马某某采访整理
+        if listed is None or not (spaced or "  " in listed[0] or "\u3000" in listed[0]):
             continue  # running text: the tagger's affair
         base = match.end()
         tokens = [(base + token.start(), base + token.end()) for token in _TOKEN.finditer(listed[0])]
         index = 0
         while index < len(tokens):
             start, end = tokens[index]
+            done = _DONE.search(tagged.text[start:end])
+            end = start + done.start() if done else end
             name = tagged.text[start:end]
             if end - start == 1 and index + 1 < len(tokens) and tokens[index + 1][1] - tokens[index + 1][0] == 1:
                 index += 1
@@ -52,7 +60,7 @@ def find_latin_names(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     found = []
     for match in _LATIN.finditer(text):
         before = text[max(0, match.start() - 6) : match.start()]
-        if match[0] in lexicon.names:
+        if match[0] in lexicon.names or _BODY.search(match[0]):
             continue
         if (
             _SPEAKS.match(text, match.end())

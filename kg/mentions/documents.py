@@ -17,6 +17,11 @@ _YEARLY = re.compile(
 _PAPER = re.compile(
     r"(?:日报|晚报|早报|晨报|都市报|时报|商报|周报|周刊|杂志|月刊|(?<![公通简海情快季预警年捷战喜])报)$"
 )
+_REPORTS = re.compile(r"(?:表示|称|报道|预计|披露|评论道|消息)[，：:,]?")
+_PRINTED = re.compile(r"(?:发表于|发表在|刊登于|刊登在|刊载于|刊于|载于)$")
+_RULING = re.compile(
+    r"[法例定书信稿则令函表]$|规定|办法|意见|规划|纲要|方案|通知|公告|报告|计划|指南|标准|声明|宣言|协议|条约|公报|指数|目录|清单|草案|新政|蓝皮|政策"
+)
 _HIGHWAY = re.compile(r"[GS][0-9]{3,4}")
 _STANDARD = re.compile(r"[A-Z0-9]-(?:19|20)\d\d$")
 _PAPER_BEHIND = re.compile(r"(?:杂志|周刊|月刊|双月刊|季刊|记者|报社|网站|社论|主编|总编|编辑部)")
@@ -26,7 +31,17 @@ _MODEL = re.compile(
 )
 # HPS、REPS、MSG等多种型号的…: a list of models
 _KINDS = re.compile(r"(?:、[A-Z][A-Z0-9-]{1,8}){0,6}等?(?:多种|系列|各种|几种)?(?:型号|系列|机型|车型)")
-_NO_PART = frozenset("项目 工程 型号 系列 合同 订单 产品 市场 技术 标准 价格 大单 计划".split())
+_NO_PART = frozenset(
+    "项目 工程 型号 系列 合同 订单 产品 市场 技术 标准 价格 大单 计划 报价 收盘价 均价 品种 主席 含量 长期 结构 材质 "
+    "合约 等级 级别 专业版 专家 成员 比例 指标 赛事 公开赛 赛 组 号线".split()
+)
+# FOB600, AC100V, U16, SP2, CSAE2011: a price's terms, a voltage, an age, a bond, a fair and its year
+_NO_NUMBER = re.compile(
+    r"(?:FOB|CIF|CNF|CFR|EXW|RMB|USD|HKD|EUR|US|PM|PH|pH|SP|TC|SC|WG|WTA|ATP|ITF|U)-?[0-9]+(?:-[0-9]+)?"
+    r"|(?:AC|DC)[0-9]+V"
+    r"|[A-Z]{1,6}-?20(?:0[5-9]|[12][0-9])|[A-Z]2[A-Z]|20[0-9]{2}[A-Z]+"
+)
+_TRAIN = re.compile(r"[GDCZTK][0-9]{1,4}(?=次|[／/][0-9]|列车|号列车)|[GDCZTK][0-9]{3,4}(?=和[GDCZTK][0-9]{3,4}次)")
 _SIZES = frozenset("大型 小型 中型 微型 新型 重型 轻型 智能".split())
 # K4179+897 on a road; GB1176-87, a standard
 _STATION = re.compile(r"[KＫ]\d{1,4}(?=[+＋])|(?:GB|ISO|DIN|ASTM|JIS|QB|HG|YY|DB|EN|IEC|JB|SN)(?:/?T)?-?\d")
@@ -49,7 +64,7 @@ def find_documents(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     for match in _TITLE.finditer(tagged.text):
         inner = match[1]
         known = lexicon.names.get(inner)
-        if known or _PAPER.search(inner) or _PAPER_BEHIND.match(tagged.text, match.end()):
+        if known or _PAPER.search(inner) or _PAPER_BEHIND.match(tagged.text, match.end()) or _is_quoted(tagged, match):
             type_ = known.type if known else "Media"
             found.append(Candidate(match.start(1), match.end(1), type_, 0.9, "brackets/paper"))
         else:
@@ -60,6 +75,14 @@ def find_documents(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             if start in tagged.borders and tagged.text[start - 1 : start] != "《":
                 found.append(Candidate(start, end, "Document", 0.95, "pattern/document"))
     return found
+
+
+def _is_quoted(tagged: TaggedText, match: re.Match[str]) -> bool:
+    """《油世界》称, 发表于《…评论》: what says or prints something is a paper, unless its title is a document's."""
+    if _RULING.search(match[1]):
+        return False
+    printed = _PRINTED.search(tagged.text, max(0, match.start() - 4), match.start()) is not None
+    return printed or _REPORTS.match(tagged.text, match.end()) is not None
 
 
 # 英特尔|凌动|处理器平台: of a firm, with a name of its own and a noun of goods
@@ -81,6 +104,9 @@ def find_firm_products(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             if goods is None or goods.end() not in tagged.borders:
                 continue
             word = text[end:middle]
+            first = tagged.starts.get(end)
+            if first is not None and tagged.words[first].tag in _SMALL_TAGS:
+                break  # 华硕|对|平板电脑, 雅培|等|外资奶粉
             if word.isascii() or (len(word) < 4 and not lexicon.is_common_word(word) and "的" not in word):
                 last = _RANGE.match(text, goods.end())
                 found.append(Candidate(start, last.end() if last else goods.end(), "Product", 0.95, "brand/product"))
@@ -88,6 +114,7 @@ def find_firm_products(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     return found
 
 
+_SMALL_TAGS = frozenset({"p", "u", "c", "d", "r"})
 _GOODS_NAME = re.compile(r"[一-龥]{2,3}|[A-Z][A-Za-z0-9-]{1,12}")
 _NUMBERED = re.compile(
     r"(?P<series>[一-龥]{2,4})(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3})号(?:[A-Z]星|[甲乙丙][A-Z]?)?"
@@ -143,6 +170,12 @@ def find_products(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     found = []
     for match in _MODEL.finditer(text):
         if match[0] in NO_MODEL or len(match[0]) < 3 or _STATION.match(text, match.start()):
+            continue
+        if (
+            _NO_NUMBER.fullmatch(match[0])
+            or _TRAIN.match(text, match.start())
+            or text[match.start() - 1 : match.start()] in ("=", "?", "&", "/")
+        ):
             continue
         if not any(char.isdigit() for char in match[0]) and not _KINDS.match(text, match.end()):
             continue  # PMI, SOA, HSBC: letters alone say little

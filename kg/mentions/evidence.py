@@ -90,7 +90,45 @@ def describe(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> tupl
         f"type+edges={candidate.type}{edges}",
         f"free={_is_free(candidate, name, opens, closes, whole, tags, lexicon)}",
         f"frame={_frame(candidate, tagged, lexicon)}",
+        f"rest={candidate.type}{_rest(name, head, lexicon)}",
+        f"behind={candidate.type}{_behind(tagged, end, lexicon)}",
+        f"jieba={tagged.jieba_border(start)}{tagged.jieba_border(end)}",
     )
+
+
+def _rest(name: str, head: str, lexicon: Lexicon) -> str:
+    """What a name has beside its place and its head: nothing (江州|超市), common words, a rare or an unknown one."""
+    if not head:
+        head = next((name[-n:] for n in range(min(8, len(name) - 1), 1, -1) if name[-n:] in lexicon.heads), "")
+    rest = name[lexicon.gazetteer.starts_with_place(name) : len(name) - len(head)]
+    if not rest:
+        return "none"
+    pieces = [rest[a:b] for a, b in lexicon.words(rest)]
+    if any(len(piece) > 1 and not lexicon.is_common_word(piece) for piece in pieces):
+        return "new"
+    if any(len(a) == len(b) == 1 for a, b in pairwise(pieces)):
+        return "unknown"
+    if any(len(piece) > 1 and lexicon.is_rare_word(piece) for piece in pieces):
+        return "rare"
+    return f"common{min(3, len(pieces))}"
+
+
+def _behind(tagged: TaggedText, end: int, lexicon: Lexicon) -> str:
+    """What kind of word goes on right behind: a head (某地|研究院), a trade, goods, a title, another noun."""
+    if any(tagged.text[end : end + length] in lexicon.titles for length in range(2, 6)):
+        return "title"
+    index = tagged.starts.get(end)
+    if index is None:
+        return "cut" if end < len(tagged.text) else "none"
+    word = tagged.words[index]
+    form = tagged.text[word.start : word.end]
+    if form in lexicon.heads or (len(form) > 2 and ends_in_head(form, lexicon)):
+        return "head"
+    if form in lexicon.trades:
+        return "trade"
+    if lexicon.products.search(form):
+        return "goods"
+    return word.tag if word.tag in ("n", "nz", "vn", "PER", "ORG", "LOC", "nw") else "none"
 
 
 def _front(name: str, head: str, inside: list[Word], text: str, lexicon: Lexicon) -> str:
@@ -153,10 +191,12 @@ def _has_own_word(name: str, lexicon: Lexicon) -> bool:
 def _frame(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> str:
     """What stands around it where only a name can stand: 在…开幕, …人某某, a list of firms, 组建…实验室."""
     text, start, end = tagged.text, candidate.start, candidate.end
-    if candidate.type in ("AdministrativeArea", "Place") and candidate.extractor == "tagger/LOC":
+    if candidate.type in ("AdministrativeArea", "Place") and candidate.extractor in ("tagger/LOC", "tagger/LOC+head"):
         if text[start - 1 : start] in ("在", "于") and _HELD.match(text, end):
             return "held"
         after = tagged.starts.get(end + 1)
+        if text.startswith("中心", end) and text[end - 1] in "市县":
+            return "centre"  # 某市|中心
         if text[end : end + 1] == "人" and after is not None and tagged.words[after].tag == "PER":
             return "native"
     if candidate.type == "Site" and _HOUSE.match(text, end) and candidate.extractor.startswith(("tagger/LOC", "head/")):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.lexicon.words import Lexicon
 from kg.mentions.barred import Bar, drop_barred, find_bars
+from kg.mentions.behind import fit_behind
 from kg.mentions.bodies import find_bodies, find_known_names
 from kg.mentions.brands import find_acting_brands, find_brands
 from kg.mentions.choose import choose_names
@@ -16,12 +18,15 @@ from kg.mentions.credits import find_credits, find_latin_names
 from kg.mentions.documents import find_documents, find_firm_products, find_lines, find_numbered, find_products
 from kg.mentions.evidence import describe
 from kg.mentions.financed import find_financed
+from kg.mentions.framed import find_framed
 from kg.mentions.learned import add_learned
 from kg.mentions.mended import mend_candidates
 from kg.mentions.models import find_models
 from kg.mentions.neural import NeuralTagger
+from kg.mentions.parted import ends_in_head
 from kg.mentions.persons import find_persons
 from kg.mentions.places import find_places
+from kg.mentions.retyped import retype_names
 from kg.mentions.routes import find_routes, short_route_names
 from kg.mentions.scorecard import is_given, least, rate
 from kg.mentions.set_forms import find_set_forms
@@ -48,6 +53,7 @@ _FINDERS = (
     find_latin_names,
     find_routes,
     find_set_forms,
+    find_framed,
 )
 _DECLARED = re.compile(
     r"[（(](?:以下|下文|下)?(?:简称|统称|称)为?[：:]?(?:“(?P<short>[^“”（）()]{2,12})”|(?P<bare>[一-龥A-Za-z]{2,12}))[)）]"
@@ -58,20 +64,9 @@ _BRACKETED = re.compile(r"[（(](?P<bare>[一-龥A-Z]{2,6})[)）]")
 _LEGAL_FORM = re.compile(
     r"(?:（[^（）]*）|\([^()]*\))?(?:集团)?(?:股份|控股)?(?:有限|有限责任)?(?:责任)?(?:集团)?公司$|集团$"
 )
+_LEGAL = re.compile(r"有限|股份")
 _QUOTED_FRONT = re.compile(r".*“[^“”]+”(?P<tail>[一-龥]{4,12})")
 _TITLED = re.compile(r"[法例定]$|规定|办法|意见|规划|纲要|方案|协定|公约|计划|报告|宣言|公报|白皮书|协议|备忘录|章程$")
-_FIRM_BEHIND = re.compile(
-    r"[（(](?:中国|亚洲|上海|北京|香港|集团)[)）]"
-    r"|(?:公司|集团|股份|电梯|家居|家具|卫浴|电器|地板|锂电|的?品牌)(?!总|董|经|副|创|的)"
-    r"|咨询(?=[0-9统预研认报指分调])"
-)
-_BUYING = ("收购", "并购", "入股", "控股", "参股")  # a firm, though the tagger takes it for a person
-_WORKS = re.compile(r"(?:[^水电]厂|矿|[农林牧茶渔]场|宾馆|酒店)$")  # a place, and a firm where it has a manager
-_WORKS_BEHIND = re.compile(r"副?(?:厂长|矿长|场长|总经理|经理|董事长)|(?:党委)?书记|生产的|职工|始建于")
-_ARMS = re.compile(
-    r"(?:主战|反坦克|巡航|防空|弹道|攻击|武装)?(?:坦克|导弹|战机|战斗机|无人机|火箭炮|步战车|直升机|运输机|系统|卫星|火箭"
-    r"|漱口水|牙膏|洗发水|沐浴露|香水|酒|饮料|奶粉|手机|空调|轿车|汽车|胶囊|口服液|洁具|地板|瓷砖|(?:青?铜|玉|大方|方)?[鼎尊簋觥])"
-)
 _SHORTENED = ("Company", "PublicBody", "Institution", "Association", "Media", "Organization", "Project")
 _MAY_BE_WEAK = 0.75
 _GUESSED = frozenset({"tagger/ORG", "tagger/nz", "tagger/LOC", "tagger/ORG+head", "tagger/LOC+head", "brand/trade"})
@@ -98,19 +93,26 @@ def part_text(article: Article, part: Part) -> str:
     return "\n".join(article.subheads if part is Part.SUBHEAD else article.captions)
 
 
-def find_mentions(
+def tag_articles(
     articles: Sequence[Article], lexicon: Lexicon, tagger: Tagger | NeuralTagger
+) -> list[dict[Part, TaggedText]]:
+    """The words of each article, part by part: one call of the tagger for all of them."""
+    tagged = iter(tag_texts([part_text(article, part) for article in articles for part in _PARTS], lexicon, tagger))
+    return [{part: next(tagged) for part in _PARTS} for _ in articles]
+
+
+def find_mentions(
+    articles: Sequence[Article],
+    lexicon: Lexicon,
+    tagger: Tagger | NeuralTagger,
 ) -> list[tuple[Mention, ...]]:
     """Mentions of each article, in the order of parts and offsets; no two overlap."""
-    tagged = iter(tag_texts([part_text(article, part) for article in articles for part in _PARTS], lexicon, tagger))
-    result = []
-    for article in articles:
-        parts = {part: next(tagged) for part in _PARTS}
-        result.append(_mentions_of(article, parts, lexicon))
-    return result
+    tagged = tag_articles(articles, lexicon, tagger)
+    return [find_names(article, parts, lexicon) for article, parts in zip(articles, tagged, strict=True)]
 
 
-def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexicon) -> tuple[Mention, ...]:
+def find_names(article: Article, parts: Mapping[Part, TaggedText], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Mentions of a tagged article, in the order of parts and offsets; no two overlap."""
     chosen = {}
     proposals = {}
     bars = {}
@@ -118,13 +120,13 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
         proposals[part] = [candidate for find in _FINDERS for candidate in find(tagged, lexicon)]
         if tagged.names:
             proposals[part] = add_learned(proposals[part], tagged, lexicon)
-        proposals[part] = mend_candidates(proposals[part], tagged, lexicon)
+        proposals[part] = fit_behind(mend_candidates(proposals[part], tagged, lexicon), tagged, lexicon)
         bars[part] = find_bars(tagged, lexicon)
         proposals[part] = drop_barred(map_trimmed(proposals[part], tagged, lexicon), bars[part], tagged, lexicon)
         proposals[part] = [c for c in proposals[part] if not _is_weak(c, tagged, lexicon)]
         chosen[part] = choose_names(tagged.text, proposals[part])
-    chosen = {part: _retype_firms(candidates, parts[part].text) for part, candidates in chosen.items()}
-    proposals = {part: _retype_firms(found, parts[part].text) for part, found in proposals.items()}
+    chosen = {part: retype_names(candidates, parts[part].text, lexicon) for part, candidates in chosen.items()}
+    proposals = {part: retype_names(found, parts[part].text, lexicon) for part, found in proposals.items()}
     known = _names_of(parts, chosen)
     declared = _declared_names(parts[Part.BODY], chosen[Part.BODY], bars[Part.BODY])
     known.update((name, candidate) for name, candidate in declared.items() if not _is_occasion(name, lexicon))
@@ -132,7 +134,7 @@ def _mentions_of(article: Article, parts: dict[Part, TaggedText], lexicon: Lexic
     mentions = []
     for part, tagged in parts.items():
         repeats = [*_find_repeats(tagged, known, lexicon), *_find_branded(tagged, known, lexicon)]
-        repeats = drop_barred(repeats, bars[part], tagged, lexicon)
+        repeats = drop_barred(fit_behind(repeats, tagged, lexicon), bars[part], tagged, lexicon)
         for candidate, sure in _choose_sure([*proposals[part], *repeats], tagged, lexicon):
             mentions.append(
                 Mention(
@@ -219,7 +221,7 @@ def _runs_in(candidate: Candidate, text: str, start: int, end: int) -> bool:
     return text.count(rest) > text.count(text[start:end])
 
 
-def _names_of(parts: dict[Part, TaggedText], chosen: dict[Part, list[Candidate]]) -> dict[str, Candidate]:
+def _names_of(parts: Mapping[Part, TaggedText], chosen: dict[Part, list[Candidate]]) -> dict[str, Candidate]:
     """Each name found, by its text, as its surest candidate."""
     known: dict[str, Candidate] = {}
     for part, candidates in chosen.items():
@@ -230,43 +232,22 @@ def _names_of(parts: dict[Part, TaggedText], chosen: dict[Part, list[Candidate]]
     return known
 
 
-def _retype_firms(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
-    """阿尔斯通 beside 阿尔斯通公司, 阿尔斯通（中国）: what the tagger takes for a person is the firm."""
-    result = []
-    for candidate in candidates:
-        name = text[candidate.start : candidate.end]
-        bought = text.endswith(_BUYING, 0, candidate.start) and text[candidate.end : candidate.end + 1] not in "持所的"
-        if candidate.type == "Person" and candidate.extractor == "tagger/PER" and (bought or _is_firm(name, text)):
-            candidate = replace(candidate, type="Company", score=candidate.score * 0.9, extractor="tagger/PER+firm")
-        elif candidate.type == "Person" and text[candidate.end : candidate.end + 1] == "”":
-            if text[candidate.start - 1 : candidate.start] == "“" and _ARMS.match(text, candidate.end + 1):
-                candidate = replace(candidate, type="Product", extractor="quoted/product")  # “艾布拉姆斯”坦克
-        elif candidate.type == "Site" and _WORKS.search(name) and _stands_before(name, text, _WORKS_BEHIND):
-            candidate = replace(candidate, type="Company")
-        result.append(candidate)
-    return result
-
-
-def _is_firm(name: str, text: str) -> bool:
-    return _stands_before(name, text, _FIRM_BEHIND)
-
-
-def _stands_before(name: str, text: str, words: re.Pattern[str]) -> bool:
-    at = text.find(name)
-    while at >= 0:
-        if words.match(text, at + len(name)):
-            return True
-        at = text.find(name, at + 1)
-    return False
-
-
 def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate], bars: Sequence[Bar]) -> dict[str, Candidate]:
     """某某新能源科技有限公司（以下简称“某某新能源”）: the short name has the type of what stands before it."""
     names = {}
     for match in _DECLARED.finditer(tagged.text):
         group = "short" if match["short"] else "bare"
         # the full name may stand some words before: …有限公司探访（以下简称…）
-        owner = next((c for c in reversed(chosen) if c.end <= match.start() <= c.end + 6 and c.type != "Person"), None)
+        owner = next(
+            (
+                c
+                for c in reversed(chosen)
+                if c.end <= match.start() <= c.end + 6
+                and c.type != "Person"
+                and tagged.text[c.end : c.end + 1] not in "）)"
+            ),
+            None,
+        )
         group = group if not _GROUP.match(match[group]) else ""
         if group and owner is not None and not any(bar.places and bar.end == match.start() for bar in bars):
             names[match[group]] = Candidate(*match.span(group), owner.type, 0.95, "declared_short_name")
@@ -277,6 +258,11 @@ def _declared_names(tagged: TaggedText, chosen: Sequence[Candidate], bars: Seque
         if owner is not None and _is_made_of(match["bare"], tagged.text[owner.start : owner.end]):
             names.setdefault(match["bare"], Candidate(*match.span("bare"), owner.type, 0.9, "declared_short_name"))
     return names
+
+
+def _is_plain(tail: str, lexicon: Lexicon) -> bool:
+    """领域妇联 of “三新”领域妇联: begins with a word that opens no name."""
+    return any(tail[:length] in lexicon.uses["plain"] or tail[:length] in lexicon.uses["border"] for length in (2, 3))
 
 
 def _is_occasion(name: str, lexicon: Lexicon) -> bool:
@@ -291,7 +277,7 @@ def _is_made_of(short: str, full: str) -> bool:
 
 
 def _derived_names(
-    parts: dict[Part, TaggedText], known: dict[str, Candidate], home: str, lexicon: Lexicon
+    parts: Mapping[Part, TaggedText], known: dict[str, Candidate], home: str, lexicon: Lexicon
 ) -> dict[str, Candidate]:
     """Short forms that the article uses by themselves.
 
@@ -301,7 +287,12 @@ def _derived_names(
     names = _route_names(known, text)
     for full, candidate in known.items():
         quoted = _QUOTED_FRONT.fullmatch(full)
-        if quoted and candidate.type != "Document" and quoted["tail"] not in known:
+        if (
+            quoted
+            and candidate.type != "Document"
+            and quoted["tail"] not in known
+            and not _is_plain(quoted["tail"], lexicon)
+        ):
             names[quoted["tail"]] = replace(candidate, score=0.85, extractor="derived_short_name", name=full)
         if candidate.type == "Company" and full[-2:] in lexicon.trades and full[:-2] in lexicon.firms:
             short = full[:-2]
@@ -317,7 +308,7 @@ def _derived_names(
         stem = home[:-1] if len(home) > 2 else home
         if not place and stem and full.startswith(stem):
             place = len(home) if full.startswith(home) else len(stem)  # a home that no gazetteer knows
-        for short in _short_forms(core, place, lexicon):
+        for short in _short_forms(full, core, place, lexicon):
             if _stands_alone(short, full, text):
                 if short not in known or known[short].type != "Company":
                     # the full name goes with it, unless another firm of the article may be called so too
@@ -344,7 +335,7 @@ def _route_names(known: dict[str, Candidate], text: str) -> dict[str, Candidate]
     return names
 
 
-def _short_forms(core: str, place: int, lexicon: Lexicon) -> Iterable[str]:
+def _short_forms(full: str, core: str, place: int, lexicon: Lexicon) -> Iterable[str]:
     """What a firm may be called for short, the longest first: 远航重工, 江州恒达, 恒达数控; 恒达 if no common word."""
     front = place or (2 if lexicon.is_common_word(core[:2]) else 0)  # 江南某某数控: 江南 is no division, and no brand
     for start in dict.fromkeys((0, front)):
@@ -353,8 +344,27 @@ def _short_forms(core: str, place: int, lexicon: Lexicon) -> Iterable[str]:
             least = 4 if start == 0 and front else 2
             if len(short) < least or len(short) > 8 or lexicon.gazetteer.is_place(short) or short in lexicon.names:
                 continue
+            rest = short[place if start == 0 else 0 :]
+            registered = short == core[start:] and start == place and _LEGAL.search(full) is not None
+            steel = start == 0 and place and rest in lexicon.trades and not lexicon.gazetteer.is_country(short[:place])
+            if not (steel or registered or _has_own_word(rest, lexicon, legal=_LEGAL.search(full) is not None)):
+                continue  # 中国|汽车零部件, 江州|国际, but 江州|钢铁
+            if ends_in_head(short, lexicon):
+                continue
             if not lexicon.is_common_word(short) and (len(short) > 2 or lexicon.is_unknown(short)):
                 yield short
+
+
+def _has_own_word(name: str, lexicon: Lexicon, *, legal: bool) -> bool:
+    """Whether a piece of it is no word that everybody has; a rare word will do where the full name is a firm by law."""
+    pieces = [name[a:b] for a, b in lexicon.words(name)]
+    if any(len(a) == len(b) == 1 for a, b in pairwise(pieces)):
+        return True
+    return any(
+        len(piece) > 1
+        and (not lexicon.is_common_word(piece) or piece in lexicon.firms or (legal and lexicon.is_rare_word(piece)))
+        for piece in pieces
+    )
 
 
 def _stands_alone(short: str, full: str, text: str) -> bool:

@@ -11,16 +11,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.lexicon.words import Lexicon
+from kg.mentions.framed import with_mission
 from kg.mentions.tagged import Candidate, TaggedText
 
+_SURE_FIRM = 0.86
 _SIDES = frozenset("东西南北中上下大小新老前后")
 _WEATHER = re.compile(r"(?:台风|热带风暴|飓风|热带低压|强热带风暴|气旋)$")
 _TOWN_BEFORE = re.compile(r"(?:重镇|小镇|城镇|城市|首都|首府|州府|省会|港口|口岸|村庄|要塞|据点|飞地|地区|岛屿)$")
-_BATTLE_BEHIND = re.compile(r"战役|会战|保卫战|方向(?![感他她])|郊区|市区|市中心|[东南西北]部地区")
+_BATTLE_BEHIND = re.compile(
+    r"战役|会战|保卫战|(?:(?:[、和][一-龥]{2,8}){0,4}等?|[和、][一-龥]{2,8}?)方向(?![感他她])|郊区|市区|市中心|[东南西北]部地区"
+)
 _PRAISE = frozenset("万里 千里 八百里 滔滔 滚滚 滚滚的 大美 美丽 辽阔 巍巍 茫茫 浩瀚 莽莽 巍峨 壮美".split())
 _OWN_BODY = re.compile(r"中|党|全国[^人]|国务院[^委]|国资委|国新办|纪委|解放军|武警")  # of China alone
 _LEADER_BEHIND = re.compile(r"(?:副?总统|副?总理|首相|国王|外长|议长|殿下|陛下|先生|女士|教授|博士)(?![府夫])")
-_OURS = re.compile(r"(?:我[省市区县州]|新时代|新形势下|会同|该[市省县])(?=.{4,})")
+_OURS = re.compile(r"(?:我[省市区县州]|新时代|新形势下|会同(?=[一-龥]{2,3}[部委局厅])|该[市省县])(?=.{3,})")
 _PART_OF = re.compile(r"[一-龥]{2,8}?(?:[东西南北中]{1,2}部|以[东西南北]|[东南西北]{1,2}郊|市中心)(?=[一-龥]{3,}$)")
 _AUTONOMOUS = re.compile(r"[一-龥]{0,6}族?自治[州县旗]")  # 巴音|蒙古|自治州
 _LISTING = re.compile(r"(?:包括|例如|比如|以及|其中|尤其是|特别是|除了|根据|按照|来自|前往|位于)(?=.{3,})")
@@ -39,7 +43,11 @@ _LEVELLED = re.compile(r"[省市区县州镇乡]|自治|中国|中共|全国")
 def mend_candidates(candidates: Iterable[Candidate], tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     found = list(candidates)
     ends = {c.end for c in found if c.type == "AdministrativeArea"}
-    firms = {(c.start, c.end) for c in found if c.type == "Company" and c.extractor.startswith(("lexicon/", "brand/"))}
+    firms = {
+        (c.start, c.end)
+        for c in found
+        if c.type == "Company" and (c.extractor.startswith(("lexicon/", "brand/")) or c.score >= _SURE_FIRM)
+    }
     persons = {at for c in found if c.type == "Person" for at in (c.start, -c.end)}
     mended = []
     local: dict[str, str] = {}  # an office that the text also has with a level in front
@@ -68,6 +76,7 @@ def mend_candidates(candidates: Iterable[Candidate], tagged: TaggedText, lexicon
         else:
             kept = candidate
         if kept is not None:
+            kept = with_mission(kept, tagged.text, lexicon)
             mended.append(kept)
         if (
             candidate.type in ("PublicBody", "Institution", "Organization")
@@ -156,6 +165,8 @@ def _mend_person(
         return None
     if end - start > 3 and text[end - 1] == "通" and text.startswith("电话", end):
         return replace(candidate, end=end - 1)  # 同费萨尔|通电话
+    if (start, end) in firms and text[end : end + 1] in ("(", "（"):
+        return None  # 达虹(8056)
     if candidate.extractor == "tagger/PER":
         if _TOWN_BEFORE.search(before) or (_BATTLE_BEHIND.match(text, end) and not lexicon.title_at(before)):
             return replace(candidate, type="AdministrativeArea", extractor="tagger/PER+city")
@@ -203,7 +214,8 @@ def _mend_area(
     led = _LEADER_BEHIND.match(text, end)
     if led and led.end() not in persons and not lexicon.gazetteer.is_country(name) and len(name) < 5:
         return replace(candidate, type="Person", extractor="tagger/ORG+person")  # 阿里|总统
-    between = text[start - 1 : start] == text[end : end + 1] == "、" and -(start - 1) in persons and end + 1 in persons
+    last = text.startswith(("出席", "参加", "等", "。"), end)
+    between = text[start - 1 : start] == "、" and -(start - 1) in persons and (last or end + 1 in persons)
     if between and candidate.extractor in ("tagger/LOC+head", "tagger/LOC") and 3 <= end - start <= 5:
         return replace(candidate, type="Person", extractor="list/person")
     left_over = start >= 2 and text[start - 1] in _SIDES and start - 1 in ends

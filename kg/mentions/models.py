@@ -34,6 +34,11 @@ _LIST_END = re.compile(
 )
 _ITEM = re.compile(r"[^、，。；：！？“”（）()《》\n]+")
 _QUOTED = re.compile(r"“(?P<name>[^“”，。；]{2,8})”(?:牌|系列)?(?P<goods>[一-龥]{2,10})")
+_MARKED = re.compile(
+    r"(?P<mark>[一-龥]{2,4})(?<![名品招金银铜大老杂打挂摘门车号纸王底发白蓝绿黄黑红中])牌(?![照子坊匾号价])(?P<goods>[一-龥]{1,8})"
+)
+_NO_MARK = frozenset("这个 那个 各个 某个 同一 其他 知名 著名 国产 进口 合资".split())
+_NO_MARK_TAGS = frozenset({"v", "p", "d", "u", "c", "m", "r", "vd", "ad"})
 _LEAST_LIST = 2
 
 
@@ -53,6 +58,7 @@ def find_models(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             found.append(Candidate(match.start(), end, "Product", 0.95, "model/make"))
     found += _listed_models(tagged, lexicon)
     found += _quoted_goods(tagged, lexicon)
+    found += _marked_goods(tagged, lexicon)
     return found
 
 
@@ -119,6 +125,24 @@ def _items_before(text: str, end: int) -> Iterator[tuple[int, int]]:
             yield a, b
 
 
+def _marked_goods(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidate]:
+    """云尖牌龙井, 远山牌有机茶: the mark, 牌 and a noun of goods."""
+    text = tagged.text
+    for match in _MARKED.finditer(text):
+        last = max((found.end() for found in lexicon.goods.finditer(match["goods"])), default=0)
+        end = match.start("goods") + last
+        if not last or "产品" in match["goods"] or end not in tagged.borders:
+            continue
+        start = next((at for at in range(match.end("mark") - 2, match.start() - 1, -1) if at in tagged.starts), -1)
+        if match.start() in tagged.starts and text[match.start() - 1 : match.start()] in ("、", "，", "：", "“"):
+            start = match.start()  # an item of a list is the whole mark
+        elif start < 0 or tagged.words[tagged.starts[start]].tag in _NO_MARK_TAGS:
+            continue
+        mark = text[start : match.end("mark")]
+        if not lexicon.is_common_word(f"{mark}牌") and mark not in _NO_MARK:
+            yield Candidate(start, end, "Product", 0.93, "model/quoted")
+
+
 def _quoted_goods(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidate]:
     """“恒众”网络计算机: a quoted word that no dictionary has, and a noun of goods."""
     for match in _QUOTED.finditer(tagged.text):
@@ -131,7 +155,11 @@ def _quoted_goods(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidate]:
             ),
             None,
         )
-        if goods is None or _NO_NAME.search(match["goods"][: goods.end()]):
+        if (
+            goods is None
+            or not any("一" <= char <= "龥" or char.isalpha() for char in name)
+            or _NO_NAME.search(match["goods"][: goods.end()])
+        ):
             continue
         if lexicon.is_unknown(name) or (lexicon.is_rare_word(name) and lexicon.is_common_word(name)):
             yield Candidate(match.start(), match.start("goods") + goods.end(), "Product", 0.95, "model/quoted")

@@ -48,7 +48,7 @@ def part_word(form: str, tag: str, lexicon: Lexicon) -> list[Piece]:
     if len(form) < 4:
         return []
     if tag == "LOC":
-        return _part_place(form)
+        return _part_verb(form, lexicon) or _part_place(form)
     if tag not in ("ORG", "n", "nz", "nw"):
         return []
     front = _FRONT.match(form)
@@ -93,6 +93,13 @@ def _is_firm(name: str, tag: str, lexicon: Lexicon) -> bool:
 
 def _is_legal_form(modifier: str) -> bool:
     return re.fullmatch(r"(?:股份|控股|投资|实业|发展|科技|贸易|管理|有限|责任|集团|企业|国际)+", modifier) is not None
+
+
+def _part_verb(form: str, lexicon: Lexicon) -> list[Piece]:
+    """聚焦|生态河, 走进|云台山: a verb in one word with the site behind it."""
+    if len(form) < 5 or form[:2] not in lexicon.uses["verb"] or form in lexicon.names:
+        return []
+    return [] if lexicon.gazetteer.starts_with_place(form) else [(0, 2, "v"), (2, len(form), "LOC")]
 
 
 def _part_place(form: str) -> list[Piece]:

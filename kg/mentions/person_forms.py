@@ -16,15 +16,16 @@ _SMALL_AFTER_TWO = frozenset("说称等则也还把被作")
 _TAIL = re.compile(r"(?<=..)(?:来华|访华|赴华|抵华|来访|到访|独家|访问|抵达|出席|会见|会谈|通话|阁下|一行)$")
 _SAYS = r"表示|指出|认为|介绍|告诉|透露|坦言|强调|分析|看来|解释|预计|直言|回忆|证实|感叹|日前|近日|昨日|今日|在接受"
 NO_LAST = (  # no name ends in them before a verb of saying
-    "也还都则就却又曾再均并先已便只常多此向对在等所后即昨今日更最未不没首特自从受经据以笑戏声坚宣诡辩续忙来听传诉劝如年月前中上下里间于将因被把与及同随边一刚仍亦皆俱续"
+    "也还都则就却又曾再均并先已便只常多此向对在等所后即昨今日更最未不没首特自从受经据以笑戏声坚宣诡辩续忙来听传诉劝如年月前中上下里间于将因被把与及同随边一刚仍亦皆俱续演互"
 )
 _GIVEN_NAME = re.compile(  # 方青|作说, 马其|送分析认为, 沈文|俭作的报告
     rf"(?:[作为成](?=说|称|却|{_SAYS})|[^\W\da-zA-Z{NO_LAST}作为成](?=说[，：。]|{_SAYS}|作的|作了|作关于))"
 )
 _GOES = frozenset("来到 赶到 赶赴 赶往 前往 走进 走访 来访 到访 率队 率团 带队 抵达 奔赴 步入".split())
+_RUN_ON = frozenset("演说 演讲 互致 互访 刚才 刚刚 均为 均已 方均".split())
 _DOES = re.compile(r"邀请|主持|会见|出席|陪同|访问")
 _FOURTH = re.compile(rf"[^\W\da-zA-Z{NO_LAST}作为成](?=表示|指出|认为|介绍|告诉|坦言|强调|说[，：。])")
-FUNCTION = frozenset("的和与同及等在对向将于从就也说称为是被请率到来致时已曾还又了给让把由或")
+FUNCTION = frozenset("的和与同及等在对向将于从就也说称为是被请率到来致时已曾还又了给让把由或互")
 
 
 def cut_end(text: str, start: int, end: int) -> int:
@@ -59,7 +60,11 @@ def cut_end(text: str, start: int, end: int) -> int:
         return end - 2  # 大卫|先生
     if length > 2 and text[end - 1] in "摄绘":
         return end - 1
-    if length > 3 and text.endswith(("如是", "坦言", "表示", "认为", "指出"), start, end):
+    if length > 2 and (text[end - 1 : end + 1] in _RUN_ON or text[end - 1] == "它"):
+        return end - 1  # 孙中山|演说, 特本|互致, 魏总|刚才
+    if length > 3 and text.endswith(("如是说", "如是"), start, end):
+        return end - (3 if text[end - 1] == "说" else 2)
+    if length > 3 and text.endswith(("坦言", "表示", "认为", "指出"), start, end):
         return end - 2
     if "·" in text[start:end] or (length != 4 and length != 3):
         return end

@@ -20,12 +20,13 @@ _TRADE = re.compile(
     r"|(?:汽车|制造|服务|金融|保险|零售|餐饮|旅游|航运|航空|电子|家电|纺织|服装|地产|建筑|物流|通信|半导体|光伏|银行|证券|钢铁|软件)业)$"
 )
 _EXTENSION = re.compile(r"[路街道线]([东西南北]延|延长线|延伸段|延长段)(?:伸|长线)?$")  # 望江路西延
-_PART = re.compile(r"[源器机板灯件膜管泵阀卡屏漆剂料]$")
+_PART = re.compile(r"[源器机板灯件膜管泵阀卡屏漆剂料床]$")
 _MARKET = re.compile(r"(?<=..)[汇股楼车期债油金]市$")
 # of a firm's, in one word with it
 _TAIL = re.compile(r"(?<=..)(?:研报|财报|年报|季报|中报|公告|股价|方面|旗下|板块|(?<=..)讯)$")
 _LEVEL = re.compile(r"[省市县区镇乡旗盟州]")
 _SURE_PLACE = 0.8
+_RUNS_ON = 0.3  # P(a word begins behind the longer name)
 _SURE_SITE = 0.96  # a site whose modifier is a common word
 _SURE_UNKNOWN = 0.6  # a place that no list and no head word knows
 _LEAST_ORGANISATION = 0.35
@@ -38,7 +39,8 @@ _VILLAGE = re.compile(r"([一-龥]{1,4}[镇乡]|[一-龥]{2,5}街道)[一-龥]{2
 _VERBAL = frozenset("会将则也已称说在与")
 # 宁川三中, 中原农机院
 _SCHOOL = re.compile(r"[一-龥]{2,6}(?:第?[一二三四五六七八九十]{1,2}|附)[中小]|[一-龥]{3,8}院")
-_SIGHT = re.compile(r"(?<=..)(?:之窗|巷子|胡同|弄堂|之家|乐园)$")
+_SIGHT = re.compile(r"(?<=..)(?:之窗|巷子|胡同|弄堂|之家|乐园|梯田|淖尔|素海|茶城|商城)$")
+_UNIT = re.compile(r"(?:大学|学院|医院|卫生院).*(?:系|所|科|室)$")  # 某大学经济系, 某卫生院中医科
 _COURT = re.compile(r"(?:中|高|法|检察|国务|议|参|众|上|下)院$")
 _BEFORE_TOWN = re.compile(r"(?:在|抵|抵达|飞抵|前往|赴|访问)$")
 _BEHIND_TOWN = re.compile(r"同|与|会见|会谈|举行|出席|国际机场|机场|开幕|闭幕|召开")
@@ -48,7 +50,7 @@ _OPENERS = frozenset("从在对向把将与和为被让由给比按以于到")
 _AFFIXES = frozenset("新大小老非超多无可高低双全总副类式化性力型级版者员业机车品界网店券股")
 _PLACE_LIST = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8}){2,}")
 _ITEM = re.compile(r"[一-龥]+?(?=等|、|$)|(?<=、)[一-龥]+")
-_BUILT = frozenset("阁楼亭榭宫殿庙观坊陵苑轩祠")
+_BUILT = frozenset("阁楼亭榭宫殿庙观坊陵苑轩祠淀坝堆矶淖礁瀑潭泊崖")
 _LEAST_SIBLINGS = 2
 _NAMING = frozenset({"LOC", "ORG", "nz", "PER"})
 _OWN_AREA = re.compile(r"(?<![一-龥])?(我[省市区县州镇乡村]|(?<!（)自治[区州县](?![党委人政府域、））]))")
@@ -76,7 +78,11 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             ):
                 continue  # 海口 in 入海口
             longer = lexicon.gazetteer.starts_with_place(text, word.start)
-            if longer > len(form) and (longer > 4 or word.start + longer in tagged.borders):
+            over = word.start + longer
+            run_in = (
+                bool(tagged.opens) and over < len(text) and tagged.opens[over] < _RUNS_ON and over not in tagged.starts
+            )
+            if longer > len(form) and (longer > 4 or over in tagged.borders) and not run_in:  # 宁波|市场
                 kind = lexicon.gazetteer.kind(text[word.start : word.start + longer])
                 found.append(Candidate(word.start, word.start + longer, kind, 0.9, "gazetteer/full"))
             if form in persons and not lexicon.gazetteer.kind(form) and form not in lexicon.cities:
@@ -92,6 +98,8 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 found += _typed_organisation(form, word.start, word.end, word.posterior, lexicon)
         elif word.tag == "PER" and len(form) > 2 and lexicon.gazetteer.is_country(form[1:]):
             found.append(Candidate(word.start + 1, word.end, "AdministrativeArea", 0.9, "gazetteer"))  # 主席国|巴西
+        elif word.tag == "nz" and _is_place_and_brand(form, lexicon) and not lexicon.products.search(form):
+            found.append(Candidate(word.start, word.end, "Company", 0.55, "tagger/nz"))
         elif word.tag in ("n", "nz", "nw", "s") and len(form) >= 2:
             kind = lexicon.gazetteer.kind(form)
             if kind and not lexicon.is_common_word(form):
@@ -100,8 +108,6 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 found.append(Candidate(word.start, word.end, kind or "AdministrativeArea", 0.8, "gazetteer/where"))
             elif word.tag == "nz" and _is_branded(form, lexicon) and not _noun_follows(tagged, word.end):
                 found.append(Candidate(word.start, word.end, "Product", 0.7, "tagger/nz+product"))
-            elif word.tag == "nz" and _is_place_and_brand(form, lexicon) and not lexicon.products.search(form):
-                found.append(Candidate(word.start, word.end, "Company", 0.55, "tagger/nz"))
     for end, start in tagged.jieba_ends.items():
         if end - start > 4 and lexicon.gazetteer.is_country(text[start:end]):  # 圣多美和普林西比
             found.append(Candidate(start, end, "AdministrativeArea", 0.95, "gazetteer/full"))
@@ -176,8 +182,12 @@ def _is_branded(form: str, lexicon: Lexicon) -> bool:
 
 
 def _is_place_and_brand(form: str, lexicon: Lexicon) -> bool:
-    """江州云雀, one unknown word."""
-    return len(form) >= 4 and not lexicon.is_common_word(form) and bool(lexicon.gazetteer.starts_with_place(form))
+    """江州云雀, one unknown word: a division's name and two characters that name no goods."""
+    place = lexicon.gazetteer.starts_with_place(form)
+    if len(form) - place != 2 or place < 2 or lexicon.is_common_word(form) or form[:place] in lexicon.make_kinds:
+        return False
+    rest = form[place:]
+    return (not lexicon.is_common_word(rest) or lexicon.is_rare_word(rest)) and not _PART.search(rest)
 
 
 def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lexicon) -> list[Candidate]:
@@ -229,7 +239,7 @@ def _typed_place(form: str, start: int, end: int, posterior: float, lexicon: Lex
             if heads[0].type == "AdministrativeArea" and len(form) < 3:
                 return []
             if length == len(form) and form in _ZONES:
-                return [Candidate(start, end, "Site", sure, "tagger/LOC+head")]  # the zone of the paper's city
+                return [Candidate(start, end, "Site", sure, "own_area")]  # the zone of the paper's city
             if length == len(form) or _is_hollow(form[:-length], heads[0].type, posterior, lexicon):
                 return []
             return [Candidate(start, end, heads[0].type, sure, "tagger/LOC+head")]
@@ -276,6 +286,10 @@ def _typed_organisation(form: str, start: int, end: int, posterior: float, lexic
     tail = _TAIL.search(form)
     if tail:
         return _typed_organisation(form[: tail.start()], start, start + tail.start(), posterior, lexicon)
+    if form[-1] == "协" and len(form) > 3 and lexicon.gazetteer.starts_with_place(form):
+        return [Candidate(start, end, "Association", sure, "tagger/ORG+head")]  # 江州乳协
+    if _UNIT.search(form):
+        return [Candidate(start, end, "Institution", sure, "tagger/ORG+head")]
     for length in range(min(8, len(form) - 1), 0, -1):
         heads = lexicon.heads.get(form[-length:])
         if heads and heads[0].type != "AdministrativeArea":
@@ -296,6 +310,10 @@ def _typed_organisation(form: str, start: int, end: int, posterior: float, lexic
         return []  # 奇瑞|拓
     if lexicon.title_at(form):
         return []  # 某某区委书记 in one word: the grammar of compounds reads the body
+    if lexicon.make_kinds.get(form) == "car" and posterior >= _SURE_COMPOUND:
+        return [
+            Candidate(start, end, "Company", sure * 0.9, "lexicon/firms")
+        ]  # for the tagger and for the list of makes
     if _is_plain_compound(form, posterior, lexicon) or "." in form or "/" in form:
         return []  # 金融科技, 新能源汽车; an address of the web
     if lexicon.products.search(form):

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 # below them every third judged mention was wrong, or, where names of the kind are rare, most
 _LEAST = {
-    "Company": 0.67, "Site": 0.65, "Institution": 0.7, "Organization": 0.72, "Place": 0.7, "Association": 0.72,
-    "Media": 0.6, "AdministrativeArea": 0.67, "Person": 0.6, "Project": 0.58, "PublicBody": 0.5, "Product": 0.5,
+    "Company": 0.63, "Site": 0.6, "Institution": 0.68, "Organization": 0.7, "Place": 0.66, "Association": 0.66,
+    "Media": 0.6, "AdministrativeArea": 0.66, "Person": 0.55, "Project": 0.58, "PublicBody": 0.55, "Product": 0.5,
     "Document": 0.5,
 }  # fmt: skip
 # a name with a head, a person's three characters, between borders of the tagger; one in a frame that only names fill
-_LEAST_FREE = 0.4
-_LEAST_LISTED = 0.4  # a name of a list, or one that its neighbours make sure of, may stand on weak evidence
+_LEAST_FREE = 0.35
+_LEAST_TITLED = 0.15  # a body with an officer's title right behind: 某县委|书记
+_LEAST_LISTED = 0.45  # a name of a list, or one that its neighbours make sure of, may stand on weak evidence
 _LISTED = (
     "lexicon/", "gazetteer", "brackets/", "declared", "derived", "own_area", "model/", "list/", "number/",
     "brand/beside", "brand/share", "brand/managed", "brand/product", "title/", "credit/", "dot/", "tagger/nz",
 )  # fmt: skip
+_TITLED = "behind=PublicBodytitle"
 _SURE = ("lexicon/user",)
 
 
@@ -39,6 +41,8 @@ def least(extractor: str, type_: str, evidence: Sequence[str] = ()) -> float:
     listed = extractor.startswith(_LISTED) or extractor.endswith(("+gazetteer", "+city"))
     if listed:
         return _LEAST_LISTED
+    if _TITLED in evidence:
+        return _LEAST_TITLED
     return min(_LEAST_FREE, _LEAST[type_]) if "free=True" in evidence or _is_framed(evidence) else _LEAST[type_]
 
 

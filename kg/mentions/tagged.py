@@ -230,6 +230,10 @@ def _extend_names(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> tuple
         after = words[index]
         char = text[after.start : after.end]
         form = text[word.start : word.end]
+        if word.tag == after.tag == "LOC" and form + char in lexicon.cities:
+            result[-1] = Word(word.start, after.end, "LOC", max(word.posterior, after.posterior))
+            index += 1
+            continue  # 马里|兰州
         tail = _HALVES.split(form)[-1]
         if len(char) != 1 or len(tail) < 2 or not all(c in FOREIGN for c in tail):
             continue

@@ -16,14 +16,22 @@ from kg.lexicon.tables import read_table
 _DIGIT = re.compile(r"[0-9０-９]")
 _LATIN = re.compile(r"[A-Za-z]")
 _PLAIN = re.compile(r"[^0-9０-９A-Za-z]*$")
+_JOIN, _LONG_END, _LONG_START = re.compile(r"j.\|.", re.DOTALL), re.compile(r"j..\|."), re.compile(r"j.\|..")
 
 
 class BreakModel:
     """Log-odds that text runs on; ``weights`` by feature, as in breaks.tsv."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
-        self._weights = weights
         self._bias = weights.get("bias", 0.0)
+        self._ends = {name[1:]: weight for name, weight in weights.items() if name[0] == "e"}
+        self._starts = {name[1:]: weight for name, weight in weights.items() if name[0] == "s"}
+        # of the characters on both sides: one and one, two and one, one and two
+        self._joins = {name[1] + name[3]: weight for name, weight in weights.items() if _JOIN.fullmatch(name)}
+        self._long_ends = {name[1:3] + name[4]: weight for name, weight in weights.items() if _LONG_END.fullmatch(name)}
+        self._long_starts = {
+            name[1] + name[3:]: weight for name, weight in weights.items() if _LONG_START.fullmatch(name)
+        }
 
     def running(self, end: str, start: str) -> float:
         """Positive where the text goes on, negative where something new begins.
@@ -37,22 +45,19 @@ class BreakModel:
             return 0.0
         if not _PLAIN.match(end + start):
             end, start = _fold(end), _fold(start)
-        get = self._weights.get
+        ends, starts = self._ends.get, self._starts.get
         last, first = end[-1], start[0]
-        total = self._bias + get("e" + last, 0.0) + get("s" + first, 0.0)
+        total = self._bias + ends(last, 0.0) + starts(first, 0.0) + self._joins.get(last + first, 0.0)
         if len(end) > 1:
-            total += get("e" + end[-2:], 0.0)
+            two = end[-2:]
+            total += ends(two, 0.0) + self._long_ends.get(two + first, 0.0)
         if len(start) > 1:
-            total += get("s" + start[:2], 0.0)
+            two = start[:2]
+            total += starts(two, 0.0) + self._long_starts.get(last + two, 0.0)
         if len(end) > 2:
-            total += get("e" + end, 0.0)
+            total += ends(end, 0.0)
         if len(start) > 2:
-            total += get("s" + start, 0.0)
-        total += get(f"j{last}|{first}", 0.0)
-        if len(end) > 1:
-            total += get(f"j{end[-2:]}|{first}", 0.0)
-        if len(start) > 1:
-            total += get(f"j{last}|{start[:2]}", 0.0)
+            total += starts(start, 0.0)
         return total
 
     def inside(self, start: str) -> float:
@@ -63,8 +68,8 @@ class BreakModel:
         True
         """
         start = _fold(start[:3])
-        get = self._weights.get
-        return self._bias + get("s" + start[:1], 0.0) + get("s" + start[:2], 0.0) + get("s" + start, 0.0)
+        get = self._starts.get
+        return self._bias + get(start[:1], 0.0) + get(start[:2], 0.0) + get(start, 0.0)
 
 
 def _fold(text: str) -> str:

@@ -14,6 +14,9 @@ LONGEST = 160  # characters; a longer line is never furniture
 _SPACE_AND_MARKS = re.compile(r"[\s|丨│/／·.。,，:：;；()（）\[\]【】〔〕〈〉<>—－\-_*☆★●■□◆◇▲△▼▽○◎]+")
 
 
+_NAMED = frozenset(":：")  # no piece has a comma, but in what is named: 地址：某路1号，某楼
+
+
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """The pieces of furniture.toml as one pattern, and which of them are strong."""
@@ -30,20 +33,19 @@ class Furniture:
         >>> load_furniture().find_pieces("澄川日报 2025年4月23日 星期三")["paper"]
         '澄川日报'
         """
-        if len(line) > LONGEST or not line:
+        if len(line) > LONGEST or not line or ("，" in line and _NAMED.isdisjoint(line)):
             return None
         lead = _SPACE_AND_MARKS.match(line)
         if not self.pattern.match(line, lead.end() if lead else 0):
             return None
         pieces: dict[str, str] = {}
-        rest: list[str] = []
         at = 0
         for match in self.pattern.finditer(line):
-            rest.append(line[at : match.start()])
+            if match.start() > at and _SPACE_AND_MARKS.sub("", line[at : match.start()]):
+                return None
             at = match.end()
             pieces.setdefault(match.lastgroup or "", match[0].strip())
-        rest.append(line[at:])
-        if not pieces or _SPACE_AND_MARKS.sub("", "".join(rest)):
+        if not pieces or _SPACE_AND_MARKS.sub("", line[at:]):
             return None
         # a paper's name by itself heads a page; a section or a number by itself may be anything
         return pieces if alone or self.strong & pieces.keys() or pieces.keys() == {"paper"} else None

@@ -276,7 +276,18 @@ def _find_clues(lines: Sequence[HtmlLine], header: Sequence[HtmlLine], title: st
     number = (
         told.get("page", "") or next((match["page"] for match in cited if match["page"]), "") or _find_number(lines)
     )
-    return Clues(NO_CLUES.origin, paper, day, re.sub(r"[第版\s]", "", number).upper()[:4])
+    return Clues(NO_CLUES.origin, paper, day, _clean_number(number))
+
+
+def find_overview_number(lines: Sequence[HtmlLine], title: str, told: Mapping[str, str]) -> str:
+    """The page that an overview shows; it may list others, with links to them."""
+    named = [HtmlLine(part) for part in _TITLE_PARTS.split(title)]
+    here = [line for line in lines if not line.links]
+    return _clean_number(told.get("page", "") or _find_number(named) or _find_number(here) or _find_number(lines))
+
+
+def _clean_number(number: str) -> str:
+    return re.sub(r"[第版\s]", "", number).upper()[:4]
 
 
 def _find_number(lines: Sequence[HtmlLine]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from functools import lru_cache
 from itertools import chain
@@ -43,7 +43,6 @@ class Overlap:
 
     def __init__(self, heads: Sequence[str], bodies: Sequence[str]) -> None:
         self._grams = [find_grams(head) for head in heads]
-        self._sorted = [sorted(grams) for grams in self._grams]
         self._wanted = set().union(*self._grams) if self._grams else set()
         self._longer = _find_longer(self._wanted)
         self._compare(bodies)
@@ -59,22 +58,23 @@ class Overlap:
         frequency = Counter(chain.from_iterable(self._found))
         # a gram's weight grows with its length and its rarity; there are few values, and many grams
         rarity = [0.15 + math.log((len(bodies) + 1) / (often + 0.5)) for often in range(len(bodies) + 1)]
-        rarest = rarity[min(1, len(bodies))]
-        self._weight = {
-            gram: (len(gram) - 1) * (rarity[frequency[gram]] if gram in frequency else rarest) for gram in self._wanted
-        }
-        self._rows = [[(gram, self._weight[gram]) for gram in grams] for grams in self._sorted]
-        self._totals = [sum([weight for _, weight in row]) for row in self._rows]
+        rarity[0] = rarity[min(1, len(bodies))]
+        by_length = {length: [(length - 1) * value for value in rarity] for length in _LENGTHS}
+        often_of = frequency.get
+        self._weight = {gram: by_length[len(gram)][often_of(gram, 0)] for gram in self._wanted}
+        self._totals = [self._add_up(grams) for grams in self._grams]
+
+    def _add_up(self, grams: Set[str]) -> float:
+        """The same in whichever order a set has them."""
+        return math.fsum(map(self._weight.__getitem__, grams))
 
     def cover(self, head: int, body: int) -> float:
         """Share of the headline's n-grams, by weight, that the body has: 0 none, 1 all."""
         total = self._totals[head]
         if not total:
             return 0.0
-        found = self._found[body]
-        if found.isdisjoint(self._grams[head]):
-            return 0.0
-        return sum([weight for gram, weight in self._rows[head] if gram in found]) / total
+        shared = self._grams[head] & self._found[body]
+        return self._add_up(shared) / total if shared else 0.0
 
     def as_arrays(self) -> tuple[Floats, Floats]:
         """Which n-grams each body has, and their weights in each headline, which add up to 1: cover as a product."""

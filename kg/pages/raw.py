@@ -19,6 +19,7 @@ class Raw:
     clues: Clues = NO_CLUES
     marked: tuple[Marked, ...] = ()
     printed: tuple[PrintedLine, ...] = ()
+    notes: tuple[str, ...] = ()  # what could not be taken from the file, in plain words
 
 
 Reader = Callable[[bytes, str], Iterable[Raw]]  # (content, name for messages) -> the file's pages, one at a time

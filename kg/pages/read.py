@@ -215,7 +215,7 @@ def _make_page(
             conclude("home", home, "the newspaper's name")
     elif home:
         conclude("home", home, next(c.origin for c in said if c.home is not None))
-    return Page(source, text, published, newspaper, number, home, tuple(assumed), raw.marked, raw.printed)
+    return Page(source, text, published, newspaper, number, home, (*assumed, *raw.notes), raw.marked, raw.printed)
 
 
 def _check_published(published: date, text: str, source: str, masthead: date | None) -> None:
