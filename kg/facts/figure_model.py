@@ -122,24 +122,31 @@ class FigureModel:
         back = np.where(steps < lengths, lengths - 1 - steps, steps)  # each text turned round within its length
         columns = np.arange(count)[None, :]
         for layer in range(self._layers):
-            forward = self._run(states, f"l{layer}")
-            backward = self._run(states[back, columns], f"l{layer}_reverse")[back, columns]
-            states = np.concatenate([forward, backward], axis=2)
+            both = self._run(np.stack([states, states[back, columns]], axis=1), layer)
+            states = np.concatenate([both[:, 0], both[:, 1][back, columns]], axis=2)
         return [states[: len(text), i] for i, text in enumerate(texts)]
 
-    def _run(self, inputs: Floats, layer: str) -> Floats:
-        """A layer of gated recurrent units: ``(steps, texts, in) -> (steps, texts, out)``; gates reset, update, new."""
-        w_in, w_on = self._w[f"rnn.weight_ih_{layer}"], self._w[f"rnn.weight_hh_{layer}"].T
-        b_in, b_on = self._w[f"rnn.bias_ih_{layer}"], self._w[f"rnn.bias_hh_{layer}"]
-        size = w_on.shape[0]
-        given = inputs @ w_in.T + b_in
-        state: Floats = np.zeros((inputs.shape[1], size), dtype=np.float32)
-        found: Floats = np.empty((len(inputs), inputs.shape[1], size), dtype=np.float32)
+    def _run(self, inputs: Floats, layer: int) -> Floats:
+        """A layer of gated recurrent units, both directions at once; gates reset, update, new.
+
+        ``(steps, 2, texts, in) -> (steps, 2, texts, out)``.
+        """
+        w_in, w_on, b_in, b_on = (
+            np.stack([self._w[f"rnn.{name}_l{layer}"], self._w[f"rnn.{name}_l{layer}_reverse"]])
+            for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        )
+        w_on = w_on.transpose(0, 2, 1)
+        size = w_on.shape[1]
+        given = inputs @ w_in.transpose(0, 2, 1) + b_in[:, None]
+        given[..., : 2 * size] += b_on[:, None, : 2 * size]
+        rest = b_on[:, None, 2 * size :]
+        state: Floats = np.zeros((2, inputs.shape[2], size), dtype=np.float32)
+        found: Floats = np.empty((len(inputs), 2, inputs.shape[2], size), dtype=np.float32)
         for t in range(len(inputs)):
-            own = state @ w_on + b_on
-            gates = 1 / (1 + np.exp(-(given[t, :, : 2 * size] + own[:, : 2 * size])))
-            reset, update = gates[:, :size], gates[:, size:]
-            new = np.tanh(given[t, :, 2 * size :] + reset * own[:, 2 * size :])
+            own = state @ w_on
+            gates = 1 / (1 + np.exp(-(given[t, ..., : 2 * size] + own[..., : 2 * size])))
+            reset, update = gates[..., :size], gates[..., size:]
+            new = np.tanh(given[t, ..., 2 * size :] + reset * (own[..., 2 * size :] + rest))
             state = new + update * (state - new)
             found[t] = state
         return found

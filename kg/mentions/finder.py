@@ -32,6 +32,7 @@ from kg.mentions.scorecard import is_given, least, rate
 from kg.mentions.set_forms import find_set_forms
 from kg.mentions.tagged import Candidate, TaggedText, tag_texts
 from kg.mentions.tagger import Tagger
+from kg.mentions.whole import make_whole
 from kg.model import Article, Mention, Part, Span
 
 _FINDERS = (
@@ -121,6 +122,7 @@ def find_names(article: Article, parts: Mapping[Part, TaggedText], lexicon: Lexi
         if tagged.names:
             proposals[part] = add_learned(proposals[part], tagged, lexicon)
         proposals[part] = fit_behind(mend_candidates(proposals[part], tagged, lexicon), tagged, lexicon)
+        proposals[part] = make_whole(proposals[part], tagged, lexicon)
         bars[part] = find_bars(tagged, lexicon)
         proposals[part] = drop_barred(map_trimmed(proposals[part], tagged, lexicon), bars[part], tagged, lexicon)
         proposals[part] = [c for c in proposals[part] if not _is_weak(c, tagged, lexicon)]
@@ -134,7 +136,8 @@ def find_names(article: Article, parts: Mapping[Part, TaggedText], lexicon: Lexi
     mentions = []
     for part, tagged in parts.items():
         repeats = [*_find_repeats(tagged, known, lexicon), *_find_branded(tagged, known, lexicon)]
-        repeats = drop_barred(fit_behind(repeats, tagged, lexicon), bars[part], tagged, lexicon)
+        repeats = make_whole(fit_behind(repeats, tagged, lexicon), tagged, lexicon)
+        repeats = drop_barred(repeats, bars[part], tagged, lexicon)
         for candidate, sure in _choose_sure([*proposals[part], *repeats], tagged, lexicon):
             mentions.append(
                 Mention(

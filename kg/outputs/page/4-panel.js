@@ -151,8 +151,13 @@ function showNode(id) {
   show(() => showNode(id), top, body.flat());
   panel.dataset.type = name;
 }
+// what it measures may be the paper's own words: they get the whole width, the number stands below
 const figureRows = (figures, notes) =>
-  figures.map(([label, value, when, evidence]) => row(label, make("span", "value", value), notes, { when, evidence }));
+  figures.map(([label, value, when, evidence]) => {
+    const line = row(label, make("span", "value", value), notes, { when, evidence });
+    line.className = "figure";
+    return line;
+  });
 function sayFact(each) {
   const what = make("span");
   const verb = "　" + (each.office ? t("holds") : each.label) + " → ";
