@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.articles.bylines import parse_byline
-from kg.articles.labels import Label
+from kg.articles.labels import BEGIN, BYLINE, CAPTION, CONTINUE, HEADLINE, NOTE, Label
 from kg.articles.lines import LONG, Line
 from kg.articles.marks import Marks
-from kg.articles.repair import kept_parts, parts_of_latin
+from kg.articles.repair import LAST_LATIN, kept_parts, parts_of_latin
 from kg.articles.traced import TraceBuilder, Traced
 from kg.model import Author
 
@@ -69,32 +69,29 @@ def build_blocks(
         between.clear()
 
     for index, (line, label) in enumerate(zip(lines, labels, strict=True)):
-        match label:
-            case Label.BEGIN:
-                close()
-                begun.append(line)
-            case Label.CONTINUE:
-                if between and begun:
-                    between[:] = [_mark_inside(block) for block in between]
-                begun.append(line)
-            case Label.HEADLINE:
-                between.append(HeadLine(clean_headline(line.text), line.gap, line.indent))
-            case Label.CAPTION:
-                follows = index and labels[index - 1] is Label.CAPTION and not line.gap
-                above = between[-1] if between and follows else None
-                if isinstance(above, Caption):
-                    between[-1] = Caption(above.text + clean_headline(line.text), above.gap)
-                else:
-                    between.append(Caption(clean_headline(line.text), line.gap))
-            case Label.BYLINE:
-                close()
-                authors = parse_byline(line.text) or parse_byline(line.text, bare=True) or ()
-                blocks.append(BylineLine(authors, line.gap))
-            case Label.NOTE:
-                close()
-                blocks.append(Paragraph(join_lines(page_text, [line]), line.gap, line.width, note=True))
-            case Label.FURNITURE:
-                pass
+        if label is CONTINUE:
+            if between and begun:
+                between[:] = [_mark_inside(block) for block in between]
+            begun.append(line)
+        elif label is BEGIN:
+            close()
+            begun.append(line)
+        elif label is HEADLINE:
+            between.append(HeadLine(clean_headline(line.text), line.gap, line.indent))
+        elif label is CAPTION:
+            follows = index and labels[index - 1] is CAPTION and not line.gap
+            above = between[-1] if between and follows else None
+            if isinstance(above, Caption):
+                between[-1] = Caption(above.text + clean_headline(line.text), above.gap)
+            else:
+                between.append(Caption(clean_headline(line.text), line.gap))
+        elif label is BYLINE:
+            close()
+            authors = parse_byline(line.text) or parse_byline(line.text, bare=True) or ()
+            blocks.append(BylineLine(authors, line.gap))
+        elif label is NOTE:
+            close()
+            blocks.append(Paragraph(join_lines(page_text, [line]), line.gap, line.width, note=True))
     close()
     captioned = [_as_caption(block, marks, scattered=scattered) for block in blocks]
     return captioned if any(isinstance(block, Paragraph) for block in captioned) else blocks
@@ -132,16 +129,17 @@ def join_lines(page_text: str, lines: Sequence[Line]) -> Traced:
     builder = TraceBuilder()
     last = ""
     for line in lines:
-        if last and parts_of_latin(last, page_text[line.start]):
+        text, begin, length = line.text, line.start, line.end - line.start
+        if last and last <= LAST_LATIN and parts_of_latin(last, text[0]):
             builder.put(" ")
-        if line.end - line.start > LONG:
+        if length > LONG:
             _take_long(builder, page_text, line)
-        elif line.plain is line.text and line.end - line.start < LONG:  # no white space in it
-            builder.take(page_text, line.start, line.end)
+        elif line.plain is text and length < LONG:  # no white space in it
+            builder.take(page_text, begin, line.end)
         else:
-            for start, end in kept_parts(line.text):
-                builder.take(page_text, line.start + start, line.start + end)
-        last = page_text[line.end - 1]
+            for start, end in kept_parts(text):
+                builder.take(page_text, begin + start, begin + end)
+        last = text[-1]
     return _plain_spaces(builder.build())
 
 

@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.articles.chars import find_triples_within
-from kg.articles.labels import Label
-from kg.articles.lines import End, Line
+from kg.articles.labels import BEGIN, CONTINUE, RESUME, Label
+from kg.articles.lines import FULL, HALF, Line
 from kg.articles.seams import load_seams
 from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
@@ -30,7 +30,7 @@ from kg.pages.overlap import find_triples
 
 Place = tuple[int, int]  # (before, after): two stretches of which the second may go on from the first
 Floats = npt.NDArray[np.float64]
-_PROSE = frozenset({Label.BEGIN, Label.CONTINUE, Label.RESUME})
+_PROSE = frozenset({BEGIN, CONTINUE, RESUME})
 _FAR_SHARE, _TORN_SHARE = 0.06, 0.06
 _WORTHLESS = -3.0
 _WANTED = 2.0
@@ -89,15 +89,14 @@ def join_columns(
     for index in range(len(stretches)):
         at: int | None = None if index in follows else index
         while at is not None:
-            stretch = stretches[at]
-            for place in range(stretch.start, stretch.end):
-                line, label = lines[place], labels[place]
-                if place == stretch.start and at in follows:
-                    label, line = Label.CONTINUE, replace(line, gap=0)
-                elif label is Label.RESUME:
-                    label = Label.BEGIN
-                moved.append(line)
-                named.append(label)
+            start, end = stretches[at].start, stretches[at].end
+            first = len(moved)
+            moved += lines[start:end]
+            named += labels[start:end]
+            if at in follows:
+                named[first], moved[first] = CONTINUE, replace(moved[first], gap=0)
+            elif named[first] is RESUME:  # no other line of a stretch does
+                named[first] = BEGIN
             at = follower.get(at)
     return moved, named, scattered
 
@@ -137,7 +136,7 @@ def lies_about(lines: Sequence[Line]) -> bool:
     columns = {block: sorted(own)[len(own) * 3 // 4] for block, own in widths.items()}
     inner = apart = 0
     for above, below in pairwise(text):
-        if above.ending is End.FULL and above.width < columns[above.block] - 1.5 and not below.virtual:
+        if above.ending is FULL and above.width < columns[above.block] - 1.5 and not below.virtual:
             inner += not below.gap
             apart += below.gap > 0
     return inner >= _FEW_ENDS and apart > 1 and inner >= _SHARE_INNER * apart
@@ -155,8 +154,8 @@ def find_stretches(lines: Sequence[Line], labels: Sequence[Label]) -> list[Stret
     for index, (line, label) in enumerate(zip(lines, labels, strict=True)):
         above = labels[index - 1] if index else None
         hanging = label not in _PROSE and above in _PROSE and _is_open(lines[last_prose])
-        cut = line.gap > 0 or label is Label.RESUME or hanging
-        if index and (cut or (label is Label.BEGIN and line.dateline)):
+        cut = line.gap > 0 or label is RESUME or hanging
+        if index and (cut or (label is BEGIN and line.dateline)):
             cuts.append(index)
         if label in _PROSE:
             last_prose = index
@@ -165,12 +164,12 @@ def find_stretches(lines: Sequence[Line], labels: Sequence[Label]) -> list[Stret
 
 
 def _is_open(line: Line) -> bool:
-    return line.ending < End.HALF or (line.ending is End.HALF and line.unclosed >= 0 and line.plain[-1] in "：:")
+    return line.ending < HALF or (line.ending is HALF and line.unclosed >= 0 and line.plain[-1] in "：:")
 
 
 def _make_stretch(lines: Sequence[Line], labels: Sequence[Label], start: int, end: int) -> Stretch:
     prose = [lines[index] for index in range(start, end) if labels[index] in _PROSE]
-    stretch = Stretch(start, end, labels[start] is Label.RESUME, False, lines=len(prose))
+    stretch = Stretch(start, end, labels[start] is RESUME, False, lines=len(prose))
     if not prose:
         return stretch
     widths = sorted(line.width for line in prose)
@@ -181,7 +180,7 @@ def _make_stretch(lines: Sequence[Line], labels: Sequence[Label], start: int, en
     stretch.first_off, stretch.last_off = prose[0].width - stretch.width, prose[-1].width - stretch.width
     if prose[0].spread:
         stretch.first_off = 0.0
-    stretch.ends_short = prose[-1].ending is End.FULL and prose[-1].width < stretch.width - 1.5
+    stretch.ends_short = prose[-1].ending is FULL and prose[-1].width < stretch.width - 1.5
     stretch.wanting = _count_wanting("".join(line.plain for line in prose[-6:]))
     stretch.closing = _count_closing("".join(line.plain for line in prose[:6]))
     stretch.text = "".join([line.plain for line in prose])

@@ -237,7 +237,8 @@ def _part_halves(heads: Heads, texts: Sequence[str]) -> Heads:
 
 def read_sight(layout: Layout) -> Sight:
     segments = layout.segments
-    texts = [segment.text[:_READ] for segment in segments]
+    whole = [segment.text for segment in segments]
+    texts = [text[:_READ] for text in whole]
     heads = read_heads(layout, texts)
     compiled = is_compiled(layout)
     depths = [[depth for paragraph in segment.paragraphs for depth in paragraph.depths] or [0] for segment in segments]
@@ -257,12 +258,14 @@ def read_sight(layout: Layout) -> Sight:
 
     count = range(len(segments))
     return Sight(
-        length=row([float(len(segment.text)) for segment in segments]),
+        length=row([float(len(text)) for text in whole]),
         width=row([segment.width for segment in segments]),
         first=row([float(own[0]) for own in depths]),
         last=row([float(own[-1]) for own in depths]),
         lead=row([float(bool(LEAD.search(segment.paragraphs[0].text.text[:45]))) for segment in segments]),
-        closed=row([float(segment.closed or bool(_SIGNED.search(segment.text[-20:]))) for segment in segments]),
+        closed=row(
+            [float(segment.closed or bool(_SIGNED.search(whole[at][-20:]))) for at, segment in enumerate(segments)]
+        ),
         broken=row([float(segment.broken) for segment in segments]),
         sure=row([float(at > 0 and begins_for_sure(layout, at, compiled=compiled)) for at in count]),
         headed=row([float(at in above) for at in count]),

@@ -140,17 +140,19 @@ def head_features(
     texts = [head.text for head in heads]
     leading = overlap.turn_to([body[:_LEAD] for body in bodies])
     count = range(len(bodies))
+    edges = [(group[0], max(group), frozenset(group)) for group in groups]
     table = []
     for at, head in enumerate(heads):
         covers = [overlap.cover(at, body) for body in count]
         leads = [leading.cover(at, body) for body in count]
         rests, lead_rests = _find_rests(covers), _find_rests(leads)
-        length = len(texts[at])
+        size = len(texts[at])
+        length, short, lines = math.log(size + 1), float(size <= _SHORT), float(len(head.units) > 1)
+        byline = float(any(unit.authors for unit in head.units))
         rows = []
-        for body in count:
-            first, last = groups[body][0], max(groups[body])
+        for body, (first, last, members) in enumerate(edges):
             off = first - head.place
-            inside = head.place in groups[body] and off != 0
+            inside = off != 0 and head.place in members
             rows.append(
                 {
                     "cover": covers[body],
@@ -166,10 +168,10 @@ def head_features(
                     "right_below": float(head.place == last + 1),
                     "steps": min(abs(off), 8) / 4,
                     "later": float(off < 0 and not inside),
-                    "lines": float(len(head.units) > 1),
-                    "short": float(length <= _SHORT),
-                    "length": math.log(length + 1),
-                    "byline": float(any(unit.authors for unit in head.units)),
+                    "lines": lines,
+                    "short": short,
+                    "length": length,
+                    "byline": byline,
                 }
             )
         table.append(rows)

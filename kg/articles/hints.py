@@ -70,10 +70,9 @@ def line_features(
     """
     texts = [line.plain for line in lines]
     width, column = np.array([line.width for line in lines]), np.array(columns)
-    ending = np.array([line.ending for line in lines])
-    indent = np.array([line.indent for line in lines])
+    ending, indent = _as_bytes([line.ending for line in lines]), _as_bytes([line.indent for line in lines])
     unclosed = np.array([line.unclosed for line in lines])
-    spread = np.array([line.spread for line in lines])
+    spread = _as_bytes([line.spread for line in lines]) > 0
     sizes = np.array([len(text) for text in texts])
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     starts = np.cumsum(sizes) - sizes
@@ -88,7 +87,6 @@ def line_features(
     foot = np.minimum.accumulate(np.where(below, number, len(lines))[::-1])[::-1]
     wider = np.where(gap, 0.0, np.diff(width, prepend=0.0))
     said = np.array(running)
-    byline = np.array(bylines)
     columns_of_table = [
         width / 20,
         column / 20,
@@ -106,12 +104,12 @@ def line_features(
         spread,
         indent == 1,
         indent == 2,
-        [line.dateline for line in lines],
-        [line.starts_inside for line in lines],
-        [line.ends_inside for line in lines],
+        _as_bytes([line.dateline for line in lines]),
+        _as_bytes([line.starts_inside for line in lines]),
+        _as_bytes([line.ends_inside for line in lines]),
         unclosed > 0,
         unclosed < 0,
-        [line.quiet for line in lines],
+        _as_bytes([line.quiet for line in lines]),
         np.log1p([line.depth for line in lines]) / 2,
         np.minimum(number - top, 6) / 4,
         np.minimum(foot - number, 6) / 4,
@@ -121,10 +119,10 @@ def line_features(
         stops - (ending == End.FULL) > 0,
         np.minimum(others, 4) / 2,
         _count(codes, " ", starts) > 0,
-        [text[0] in "“《（(「【" for text in texts],
-        [text[-1] in "）)】" for text in texts],
-        byline[:, 0],
-        byline[:, 1],
+        _as_bytes([text[0] in "“《（(「【" for text in texts]),
+        _as_bytes([text[-1] in "）)】" for text in texts]),
+        _as_bytes([above for above, _ in bylines]),
+        _as_bytes([below for _, below in bylines]),
         sizes < 3,
         sizes < 8,
         sizes > 40,
@@ -140,6 +138,11 @@ def line_features(
     for at, values in enumerate(columns_of_table):
         table[:, at] = values
     return table
+
+
+def _as_bytes(values: Sequence[int]) -> npt.NDArray[np.uint8]:
+    """Small numbers as an array, in a quarter of the time that numpy takes to look at each."""
+    return np.frombuffer(bytes(values), dtype=np.uint8)
 
 
 def _count(codes: Integers, chars: str, starts: Integers) -> Integers:

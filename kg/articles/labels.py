@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.articles.hints import Hinter, Rows, line_features, load_hinter
-from kg.articles.lines import LONG, End, Line, measure_columns, measure_dump_columns
+from kg.articles.lines import FULL, HALF, LONG, OPEN, PAUSE, Line, measure_columns, measure_dump_columns
 from kg.articles.marks import Marks
 from kg.articles.seams import load_seams
 from kg.errors import LexiconError
@@ -57,6 +57,7 @@ class Label(IntEnum):
 
 
 _LABELS = tuple(Label)
+BEGIN, CONTINUE, HEADLINE, RESUME, BYLINE, FURNITURE, CAPTION, NOTE = _LABELS
 
 
 @cache
@@ -82,7 +83,7 @@ def label_lines(
     lines: Sequence[Line], breaks: BreakModel, marks: Marks, weights: Weights, *, scattered: bool = False
 ) -> list[Label]:
     """One label for each line; ``scattered``: of a dump whose columns lie about."""
-    labels = [Label.CONTINUE] * len(lines)
+    labels = [CONTINUE] * len(lines)
     beside = _label_beside(lines, marks, scattered=scattered)
     text_lines = []
     for index, label in enumerate(beside):
@@ -103,10 +104,10 @@ def _relabel_lists(labels: list[Label]) -> None:
     """A long row of headline lines has no headline in it: tables, lists of names, verse are text."""
     start = 0
     for index in range(len(labels) + 1):
-        if index < len(labels) and labels[index] is Label.HEADLINE:
+        if index < len(labels) and labels[index] is HEADLINE:
             continue
         if index - start > _HEADS_MOST:
-            labels[start:index] = [Label.BEGIN] * (index - start)
+            labels[start:index] = [BEGIN] * (index - start)
         start = index + 1
 
 
@@ -119,9 +120,9 @@ def _label_beside(lines: Sequence[Line], marks: Marks, *, scattered: bool = Fals
     sections = load_furniture().sections
     for index, line in enumerate(lines):
         last = index + 1 == len(lines) or lines[index + 1].gap > 0 or lines[index + 1].dateline
-        note = Label.NOTE if line.note and last and not scattered else None  # one of several lines is left to the text
+        note = NOTE if line.note and last and not scattered else None  # one of several lines is left to the text
         section = scattered and len(line.text) <= _SECTION and sections.fullmatch(line.text) is not None
-        labels.append(Label.FURNITURE if line.furniture or section else Label.BYLINE if line.byline else note)
+        labels.append(FURNITURE if line.furniture or section else BYLINE if line.byline else note)
     start = 0
     for index in range(1, len(lines) + 1):
         if index < len(lines) and not lines[index].gap:
@@ -129,9 +130,9 @@ def _label_beside(lines: Sequence[Line], marks: Marks, *, scattered: bool = Fals
         block = lines[start:index]
         if len(block) <= 6 and all(labels[at] is None for at in range(start, index)):
             first = _find_caption(block, marks)
-            goes_on = scattered and first and block[first - 1].ending is End.FULL  # a picture's story, with its credit
+            goes_on = scattered and first and block[first - 1].ending is FULL  # a picture's story, with its credit
             if first is not None and not goes_on:
-                labels[start + first : index] = [Label.CAPTION] * (len(block) - first)
+                labels[start + first : index] = [CAPTION] * (len(block) - first)
         start = index
     return labels
 
@@ -143,11 +144,11 @@ def _find_caption(block: Sequence[Line], marks: Marks) -> int | None:
         return None
     closed = marks.find_end(marks.caption_end, whole) >= 0
     for place, line in enumerate(block):
-        if marks.caption_start.match(line.text) and (closed or block[-1].ending in (End.FULL, End.HALF)):
+        if marks.caption_start.match(line.text) and (closed or block[-1].ending in (FULL, HALF)):
             return place
     if not closed:
         return None
-    if len(block) > 1 and block[-2].ending is End.OPEN and _SENTENCE_INSIDE.search(block[-1].text):
+    if len(block) > 1 and block[-2].ending is OPEN and _SENTENCE_INSIDE.search(block[-1].text):
         return len(block) - 1  # a whole sentence and who took the picture, below a line that is none
     return 0
 
@@ -193,8 +194,9 @@ class _Scorer:
         self._after_byline: list[bool] = []
         self._before_byline: list[bool] = []
         last = -1
+        below = [*(label is BYLINE for label in beside[1:]), False]
         for index in text_lines:
-            self._before_byline.append(index + 1 < len(lines) and beside[index + 1] is Label.BYLINE)
+            self._before_byline.append(below[index])
             if index == last + 1:
                 self._gaps.append(lines[index].gap)
                 self._after_byline.append(False)
@@ -202,7 +204,7 @@ class _Scorer:
                 continue
             between = range(last + 1, index)
             self._gaps.append(max([lines[index].gap, *(lines[at].gap for at in between)]))
-            self._after_byline.append(any(beside[at] in (Label.BYLINE, Label.NOTE) for at in between))
+            self._after_byline.append(any(beside[at] in (BYLINE, NOTE) for at in between))
             last = index
 
     def read_hints(self, hinter: Hinter) -> list[list[float]]:
@@ -297,7 +299,7 @@ class _Scorer:
             self._after_byline[index],
             self._gaps[index] > 0,
             self._fits[index],
-            line.ending < End.HALF,
+            line.ending < HALF,
             0 if short < 1 else 1 if short < 4 else 2,
             off > 1.2,
             0 if abs(off) <= 1.1 else 1 if abs(off) <= 2.6 else 2,
@@ -335,7 +337,8 @@ class _Scorer:
             if above[-1] + below[0] in _COORDINATED:
                 values.append(0.0)
             else:
-                values.append(max(-limit, min(limit, weight * measure(above[-3:], below[:3]) + said)))
+                value = weight * measure(above, below) + said
+                values.append(limit if value > limit else value if value > -limit else -limit)
         return values
 
     def _running_at(self, index: int) -> float:
@@ -382,14 +385,14 @@ class _Scorer:
         above, line = self._lines[above_at], self._lines[index]
         wide = self._is_wide(above_at, 4.5 if first else 2.0)  # a dump often loses the indent of a first line
         score = 0.0
-        if above.ending is End.FULL:
+        if above.ending is FULL:
             score += weight["after_full_wide" if wide else "after_full"]
-        elif above.ending is End.PAUSE:
+        elif above.ending is PAUSE:
             score += weight["after_pause"]
         else:
             score += weight["running"] * self._running_at(index)
             score += weight["wide" if wide else "narrow"]
-            if above.ending is End.HALF:
+            if above.ending is HALF:
                 score += weight["after_byline" if above.dateline else "after_half"]
             if above.unclosed > 0:
                 score += weight["unclosed"]
@@ -403,7 +406,7 @@ class _Scorer:
         if line.virtual or self._after_byline[index]:
             score += weight["virtual"]
         if self._scattered:
-            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
+            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
             score += weight[("first_above_" if first else "above_") + self._fits[above_at]]
         return score
 
@@ -411,15 +414,15 @@ class _Scorer:
         weight = self._weights["paragraph"]
         above, line = self._lines[above_at], self._lines[index]
         score = 0.0
-        if above.ending is End.OPEN:
+        if above.ending is OPEN:
             score += weight["after_open"] + weight["running"] * self._running_at(index)
             if self._gaps[index]:
                 score += weight["after_open_gap"]
-        elif above.ending is End.PAUSE:
+        elif above.ending is PAUSE:
             score += weight["after_pause"]
             if self._gaps[index]:
                 score += weight["after_open_gap"]
-        elif above.ending is End.HALF:
+        elif above.ending is HALF:
             score += weight["after_byline" if above.dateline else "after_half"]
         if self._gaps[index] or line.virtual:
             score += weight["gap"]
@@ -431,11 +434,11 @@ class _Scorer:
             score += weight["dateline"]
         if line.starts_inside:
             score += weight["starts_inside"]
-        if above.unclosed > 0 and above.ending is not End.FULL:
+        if above.unclosed > 0 and above.ending is not FULL:
             score += weight["unclosed"]
         if self._scattered:
-            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
-            if above.ending is End.FULL:
+            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
+            if above.ending is FULL:
                 score += weight["above_" + self._fits[above_at]]
         return score
 
@@ -445,11 +448,11 @@ class _Scorer:
         line = lines[index]
         text, ending = line.plain, line.ending
         score = weight["base"]
-        if ending is End.FULL:
+        if ending is FULL:
             score += weight["exclaim"] if text[-1] in "！？!?" and "。" not in text else weight["full"]
-        elif ending is End.PAUSE:
+        elif ending is PAUSE:
             score += weight["pause"]
-        elif ending is End.HALF:
+        elif ending is HALF:
             score += weight["half"] if text[-1] in "：:" else 0.0
         if line.starts_inside:
             score += weight["starts_inside"]
@@ -466,7 +469,8 @@ class _Scorer:
             score += weight["list"] * min(text.count("、"), 4)
         if line.unclosed:
             score += weight["unclosed"] * min(abs(line.unclosed), 2)
-        if not _SPACES.isdisjoint(text) and _HALVES.search(text[:LONG]):
+        spaced = text is not line.text or len(text) >= LONG
+        if spaced and not _SPACES.isdisjoint(text) and _HALVES.search(text[:LONG]):
             score += weight["halves"]
         if self._indents and line.indent == 2:
             score += weight["indented"]
@@ -505,14 +509,14 @@ class _Scorer:
     def _enter_headline(self, above_at: int, index: int) -> float:
         weight = self._weights["headline"]
         ending = self._lines[above_at].ending
-        if ending < End.HALF:
+        if ending < HALF:
             score = weight["after_prose_open"] + weight["after_prose_running"] * self._running_at(index)
-            if ending is End.PAUSE:
+            if ending is PAUSE:
                 score += weight["after_prose_pause"]
             if self._gaps[index]:
                 score += weight["after_prose_gap"]
             return score
-        score = weight["after_prose_half"] if ending is End.HALF else 0.0
+        score = weight["after_prose_half"] if ending is HALF else 0.0
         if self._gaps[index] or self._lines[index].virtual:
             return score + weight["gap"]
         return score + weight["after_wide" if self._is_wide(above_at) else "after_narrow"]
@@ -529,12 +533,12 @@ class _Scorer:
             score += weight["dateline"]
         if line.starts_inside:
             score += weight["starts_inside"]
-        if above.ending is End.PAUSE:
+        if above.ending is PAUSE:
             score += weight["after_pause"]
         if self._after_byline[index]:
             score += weight["after_byline"]
         if self._scattered:
-            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
+            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
             score += weight["above_" + self._fits[above_at]]
             if not self._gaps[index] and line.width > above.width + 1.2:
                 score += weight["wider"]
@@ -561,7 +565,7 @@ class _Scorer:
         score += weight["running"] * self._breaks.inside(line.plain[:3])
         score += self._weigh_indent(weight, index)
         if line.width < self._columns[index] - 4:
-            score += weight["short_full" if line.ending is End.FULL else "short"]
+            score += weight["short_full" if line.ending is FULL else "short"]
         score += (0.0, weight["indent_some"], weight["indent"])[line.indent]
         if line.starts_inside or line.plain[0] in "（(":
             score += weight["starts_inside"]
@@ -576,18 +580,18 @@ class _Scorer:
         if index + 1 == len(self._lines) or self._gaps[index + 1]:
             score += weight["last"]
         if self._scattered:
-            score += weight[self._fits[index] if line.ending < End.HALF else "end_" + self._fits[index]]
+            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
         return score
 
     def _break_off(self, above_at: int, index: int) -> float:
         """The prose above breaks off or ends, and other prose resumes."""
         weight = self._weights["resume"]
         above = self._lines[above_at]
-        if above.ending is End.OPEN:
+        if above.ending is OPEN:
             return weight["after_open"] + weight["after_running"] * self._running_at(index)
-        if above.ending is End.HALF:
+        if above.ending is HALF:
             return weight["after_half"]
-        return weight["after_pause"] if above.ending is End.PAUSE else weight["after_full"]
+        return weight["after_pause"] if above.ending is PAUSE else weight["after_full"]
 
 
 def seam_features(first: Floats, second: Floats) -> dict[str, Any]:
@@ -611,7 +615,7 @@ def _first_lines_fall_short(lines: Sequence[Line], columns: Sequence[float]) -> 
     short = full = 0
     for index in range(1, len(lines) - 1):
         above, line = lines[index - 1], lines[index]
-        if above.ending is End.FULL and above.width < columns[index - 1] - 4 and line.ending <= End.PAUSE:
+        if above.ending is FULL and above.width < columns[index - 1] - 4 and line.ending <= PAUSE:
             if lines[index + 1].gap or line.indent:
                 continue
             short += columns[index] - 4 <= line.width <= columns[index] - 1

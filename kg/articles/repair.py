@@ -16,7 +16,7 @@ _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_CHAR = re.compile(f"[{_HAN}]")
 _LETTER = re.compile(f"[{_HAN}A-Za-z0-9]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_LAST_LATIN = "ɏ"
+LAST_LATIN = "ɏ"
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-zÀ-ɏ0-9]")
 
 
@@ -26,7 +26,7 @@ def is_han(char: str) -> bool:
 
 def parts_of_latin(left: str, right: str) -> bool:
     """Two Latin letters at a line's end and the next one's start: words that the line break parts."""
-    return max(left, right) <= _LAST_LATIN and bool(_LATIN.match(left) and _LATIN.match(right))
+    return max(left, right) <= LAST_LATIN and bool(_LATIN.match(left) and _LATIN.match(right))
 
 
 def kept_parts(line: str, *, headline: bool = False) -> list[tuple[int, int]]:

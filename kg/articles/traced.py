@@ -58,16 +58,14 @@ class TraceBuilder:
         """Characters ``[start, end)`` of the page."""
         if start >= end:
             return
-        if self._runs:
-            at, origin, length = self._runs[-1]
-            if at + length == self._length and origin + length == start:
-                self._runs[-1] = (at, origin, length + end - start)
-            else:
-                self._runs.append((self._length, start, end - start))
+        runs, count = self._runs, end - start
+        at, origin, length = runs[-1] if runs else (0, -1, 0)
+        if origin + length == start and at + length == self._length:
+            runs[-1] = (at, origin, length + count)
         else:
-            self._runs.append((self._length, start, end - start))
+            runs.append((self._length, start, count))
         self._parts.append(source[start:end])
-        self._length += end - start
+        self._length += count
 
     def put(self, text: str) -> None:
         """Characters that stand nowhere on the page."""

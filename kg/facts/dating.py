@@ -111,7 +111,7 @@ def set_time(draft: Draft, telling: Telling, low: int, start: int, end: int) -> 
         until = until or _is_heard(draft, telling, low, start)
         during = _is_during(draft, telling, low)
         draft.said = draft.said or during
-        # 日前印发方案，决定从6月15日起至明年2月10日，开展…
+        # 日前印发方案，决定从6月15日起至明年2月10日…
         due = bool(earlier) and earlier[-1] is not telling.lead and _is_ahead(earlier[-1], telling.published)
         other = vague or apart or later or until or due or draft.said or _is_beside(draft, telling)
         draft.time = None if other else telling.lead

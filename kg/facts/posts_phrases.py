@@ -70,6 +70,7 @@ _ASIDE = re.compile(r"[（(][^（()）\n]{1,40}[)）]$")
 _TRADE = re.compile(  # 某协会副主席、青年作家|甲: what the person does besides
     r"、[一-龥]{0,6}(?:作家|画家|书法家|诗人|演员|导演|学者|专家|企业家|艺术家|科学家|设计师|评论家|学家|收藏家|摄影家|音乐家|歌唱家|表演者|名家|大师|传承人)$"
 )
+_ENVOYS = ("大使", "公使", "总领事", "领事", "参赞", "代办", "首席代表")
 _REPORTER = re.compile(r"(?:特派|首席|特约|见习|摄影|驻[一-龥]{1,3})?(?:记者|编辑|评论员|主持人)$")
 _CELL = re.compile(r"党?(?:总支部?|支部)(?=(?:第一)?副?书记)")  # 某村|党支部|书记
 _LONGEST = 8  # characters of a title
@@ -136,7 +137,7 @@ class PhraseReader:
             phrase = self._phrase(end)
             if phrase is None:
                 return phrases[::-1]
-            phrase, start = self._with_part(phrase)
+            phrase, start = self._with_part(self._sent(phrase))
             phrases.append(phrase)
             if ordinal := _ORDINAL.search(self.text, max(0, start - 8), start):
                 start = ordinal.start()  # 某司司长、第一届|某会组委会副主席
@@ -147,6 +148,16 @@ class PhraseReader:
             if link not in ("、", "兼") and phrase.state not in ("兼", "兼任"):
                 return phrases[::-1]
             end = start - (link in ("、", "兼"))
+
+    def _sent(self, phrase: Phrase) -> Phrase:
+        """东岭国驻西川国|大使: of the country that sent him, not of the one where he is."""
+        where = phrase.body
+        if where is None or not phrase.title.endswith(_ENVOYS) or not self.text.endswith("驻", 0, where.span.start):
+            return phrase
+        sender = self.bodies.get(where.span.start - 1)
+        if sender is None:
+            return phrase
+        return replace(phrase, start=sender.span.start, body=sender, title=f"驻{where.text}{phrase.title}")
 
     def _goes_on(self, comma: int, phrase: Phrase) -> bool:
         """某市人大原副主任，市总工会原主席|甲: both offices are of the one person that the sentence names."""

@@ -25,7 +25,7 @@ from kg.mentions.models import find_models
 from kg.mentions.neural import NeuralTagger
 from kg.mentions.parted import ends_in_head
 from kg.mentions.persons import find_persons
-from kg.mentions.places import find_places
+from kg.mentions.places import find_places, part_areas
 from kg.mentions.retyped import retype_names
 from kg.mentions.routes import find_routes, short_route_names
 from kg.mentions.scorecard import is_given, least, rate
@@ -122,7 +122,7 @@ def find_names(article: Article, parts: Mapping[Part, TaggedText], lexicon: Lexi
         if tagged.names:
             proposals[part] = add_learned(proposals[part], tagged, lexicon)
         proposals[part] = fit_behind(mend_candidates(proposals[part], tagged, lexicon), tagged, lexicon)
-        proposals[part] = make_whole(proposals[part], tagged, lexicon)
+        proposals[part] = part_areas(make_whole(proposals[part], tagged, lexicon), tagged, lexicon)
         bars[part] = find_bars(tagged, lexicon)
         proposals[part] = drop_barred(map_trimmed(proposals[part], tagged, lexicon), bars[part], tagged, lexicon)
         proposals[part] = [c for c in proposals[part] if not _is_weak(c, tagged, lexicon)]

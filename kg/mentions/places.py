@@ -7,6 +7,7 @@ by the last characters. Organisations without a head word (东风日产) are com
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.lexicon.words import Lexicon
 from kg.mentions.calibration import calibrate
@@ -26,6 +27,7 @@ _MARKET = re.compile(r"(?<=..)[汇股楼车期债油金]市$")
 _TAIL = re.compile(r"(?<=..)(?:研报|财报|年报|季报|中报|公告|股价|方面|旗下|板块|(?<=..)讯)$")
 _LEVEL = re.compile(r"[省市县区镇乡旗盟州]")
 _SURE_PLACE = 0.8
+_TWO_AREAS = 4  # characters
 _RUNS_ON = 0.3  # P(a word begins behind the longer name)
 _SURE_SITE = 0.96  # a site whose modifier is a common word
 _SURE_UNKNOWN = 0.6  # a place that no list and no head word knows
@@ -116,6 +118,24 @@ def find_places(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         behind_name = (index := tagged.ends.get(match.start())) is not None and tagged.words[index].tag in _NAMING
         if match.start() in tagged.borders and match.end() in tagged.borders and not behind_name:
             found.append(Candidate(*match.span(), "AdministrativeArea", 0.8, "own_area"))
+    return found
+
+
+def part_areas(candidates: list[Candidate], tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
+    """浙江省|衢州市, 陕西|洋县: two areas that the gazetteer knows, where it knows none of the whole name."""
+    gazetteer, found = lexicon.gazetteer, []
+    for candidate in candidates:
+        found.append(candidate)
+        name = tagged.text[candidate.start : candidate.end]
+        if candidate.type != "AdministrativeArea" or len(name) < _TWO_AREAS or gazetteer.is_place(name):
+            continue
+        cuts = range(len(name) - 2, 1, -1)
+        cut = next((at for at in cuts if gazetteer.is_place(name[:at]) and gazetteer.is_place(name[at:])), 0)
+        if cut:
+            found[-1:] = [
+                replace(candidate, end=candidate.start + cut),
+                replace(candidate, start=candidate.start + cut),
+            ]
     return found
 
 

@@ -28,7 +28,7 @@ _ABSTRACT = re.compile(
     r"|资源|优势|成果|力度|质量|产能|销量)$"
 )
 _ANY_FIRM = re.compile(
-    r"(?:民营|私营|国有|外资|内资|合资|独资|中小|小微|涉农|科技型|龙头|骨干|上市|创新型|中央|地方)*(?:企业|公司|机构)"
+    r"(?:民营|私营|国有|外资|内资|合资|独资|中小|小微|涉农|科技型|龙头|骨干|上市|创新型|中央|地方)+(?:企业|公司|机构)"
 )
 # of a trade, none in particular: 风投公司, 动漫科技公司
 _TRADE_FIRM = re.compile(r"公司$|企业$")
@@ -38,6 +38,7 @@ _TRADES = re.compile(
     r"|搬家|家政|保洁|劳务|中介|拍卖|评估|技术|信息|文化|服务|设计|工程|建材|家具|服装|商贸|新|大型|知名|顶级|初创|创业|跨国|高新"
     r"|人工智能|半导体|芯片|医疗|器械|社交|媒体)+"
 )
+_NATIONAL = re.compile(r"航空|石油|电力|能源|化工|烟草|保险|通信|广告")
 _LETTERS_FIRM = re.compile(r"[A-Z]{2,6}[一-龥]{0,2}(?:厂|厂商|企业|工厂)")
 _MANY_QUOTED = re.compile(
     r"(?:一批|一系列|一大批|各类|多个|许多|一个个|[0-9一二三四五六七八九十百千几]+(?:余|多)?[个处座批家])[^，。；]{0,14}“$"
@@ -123,7 +124,8 @@ def _is_any(name: str, place: int, candidate: Candidate, lexicon: Lexicon) -> bo
         return True
     if _ANY_FIRM.fullmatch(rest) or _is_lettered(name, lexicon):
         return True
-    anywhere = not place or _is_abroad(name[:place], lexicon)
+    # 某国航空公司 is called so
+    anywhere = not place or (_is_abroad(name[:place], lexicon) and not _NATIONAL.match(rest))
     if candidate.type == "Company" and anywhere and _TRADE_FIRM.search(rest) and _TRADES.fullmatch(rest[:-2]):
         return True
     if candidate.extractor == "head/机构" and place:

@@ -46,19 +46,17 @@ class BreakModel:
         if not _PLAIN.match(end + start):
             end, start = _fold(end), _fold(start)
         ends, starts = self._ends.get, self._starts.get
-        last, first = end[-1], start[0]
+        last, first, left, right = end[-1], start[0], len(end), len(start)
         total = self._bias + ends(last, 0.0) + starts(first, 0.0) + self._joins.get(last + first, 0.0)
-        if len(end) > 1:
+        if left > 1:
             two = end[-2:]
             total += ends(two, 0.0) + self._long_ends.get(two + first, 0.0)
-        if len(start) > 1:
+        if right > 1:
             two = start[:2]
             total += starts(two, 0.0) + self._long_starts.get(last + two, 0.0)
-        if len(end) > 2:
+        if left > 2:
             total += ends(end, 0.0)
-        if len(start) > 2:
-            total += starts(start, 0.0)
-        return total
+        return total + starts(start, 0.0) if right > 2 else total
 
     def inside(self, start: str) -> float:
         """The same where only what stands below the break is known.

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from copy import copy
-from functools import lru_cache
 from itertools import chain
-from operator import add
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +21,8 @@ Floats = npt.NDArray[np.float64]
 
 _LENGTHS = (2, 3, 4)
 _NO_WORD = re.compile(r"[\s，。、；：？！“”‘’《》〈〉「」『』（）()【】—…·,.;:?!\"'■□◆●★☆▲△]+")
-_FEW = 1500
-_SHORTEST = 300  # characters of a text whose pairs are quicker found than kept
-_SHORT = 4000  # characters of a body whose pairs of characters are kept at hand
 _READ = 20_000  # characters of a body that are compared; longer ones have said what they are about by then
+_SLOTS = 1 << 16  # of a table of pairs of characters
 
 
 def find_grams(text: str) -> set[str]:
@@ -44,7 +41,7 @@ class Overlap:
     def __init__(self, heads: Sequence[str], bodies: Sequence[str]) -> None:
         self._grams = [find_grams(head) for head in heads]
         self._wanted = set().union(*self._grams) if self._grams else set()
-        self._longer = _find_longer(self._wanted)
+        self._by_length = {length: [gram for gram in self._wanted if len(gram) == length] for length in _LENGTHS}
         self._compare(bodies)
 
     def turn_to(self, bodies: Sequence[str]) -> Overlap:
@@ -54,14 +51,15 @@ class Overlap:
         return other
 
     def _compare(self, bodies: Sequence[str]) -> None:
-        self._found = [_find_parts(body[:_READ], self._wanted, self._longer) for body in bodies]
-        frequency = Counter(chain.from_iterable(self._found))
+        self._found = _find_parts([body[:_READ] for body in bodies], self._wanted, self._by_length[_LENGTHS[0]])
         # a gram's weight grows with its length and its rarity; there are few values, and many grams
         rarity = [0.15 + math.log((len(bodies) + 1) / (often + 0.5)) for often in range(len(bodies) + 1)]
-        rarity[0] = rarity[min(1, len(bodies))]
         by_length = {length: [(length - 1) * value for value in rarity] for length in _LENGTHS}
-        often_of = frequency.get
-        self._weight = {gram: by_length[len(gram)][often_of(gram, 0)] for gram in self._wanted}
+        self._weight: dict[str, float] = {}
+        for length, grams in self._by_length.items():  # what no body has weighs as much as what one has
+            self._weight |= dict.fromkeys(grams, by_length[length][min(1, len(bodies))])
+        for gram, often in Counter(chain.from_iterable(self._found)).items():
+            self._weight[gram] = by_length[len(gram)][often]
         self._totals = [self._add_up(grams) for grams in self._grams]
 
     def _add_up(self, grams: Set[str]) -> float:
@@ -90,38 +88,38 @@ class Overlap:
 
 def find_present(body: str, wanted: set[str]) -> set[str]:
     """Which of the n-grams of some headlines a text has."""
-    return _find_parts(body, wanted, _find_longer(wanted))
+    return _find_parts([body], wanted, [gram for gram in wanted if len(gram) == _LENGTHS[0]])[0]
 
 
-def _find_longer(wanted: set[str]) -> dict[str, list[str]]:
-    """N-grams by what they are without their last character."""
-    longer: dict[str, list[str]] = {}
-    for gram in wanted:
-        if len(gram) > _LENGTHS[0]:
-            longer.setdefault(gram[:-1], []).append(gram)
-    return longer
+def _find_parts(bodies: Sequence[str], wanted: set[str], pairs: Sequence[str]) -> list[set[str]]:
+    """The same of each text; ``pairs``: the shortest of the n-grams.
+
+    Looked for is only where the text has one pair of theirs after another, by a table that may say so of others, too.
+    """
+    if not pairs:
+        return [set() for _ in bodies]
+    known = np.zeros(_SLOTS, dtype=np.bool_)
+    known[_hash_pairs("".join(pairs))[::2]] = True
+    text = "\n".join(bodies)
+    two = known[_hash_pairs(text)]
+    three = two[:-1] & two[1:]
+    ends = np.cumsum([len(body) + 1 for body in bodies])
+    parts: list[set[str]] = [set() for _ in bodies]
+    for length, there in zip(_LENGTHS, (two, three, three[:-1] & three[1:]), strict=True):
+        places = np.flatnonzero(there)
+        grams = [text[at : at + length] for at in places.tolist()]
+        begun = 0
+        for part, stop in zip(parts, np.searchsorted(places, ends).tolist(), strict=True):
+            if stop > begun:
+                part.update(grams[begun:stop])
+                begun = stop
+    return [part & wanted for part in parts]
 
 
-def _find_parts(body: str, wanted: set[str], longer: Mapping[str, Sequence[str]]) -> set[str]:
-    """The same: a longer n-gram is looked for only where the shorter one within is."""
-    if len(wanted) >= _FEW:  # looking each up in the text is quicker than taking the text to pieces
-        return {body[at : at + length] for length in _LENGTHS for at in range(len(body) - length + 1)} & wanted
-    if len(body) <= _SHORTEST:
-        last = wanted.intersection(map(add, body, body[1:]))
-    elif len(body) <= _SHORT:
-        last = wanted & _find_pairs(body)
-    else:
-        last = {gram for gram in wanted if len(gram) == _LENGTHS[0] and gram in body}
-    found = set(last)
-    while last:
-        last = {gram for shorter in last if shorter in longer for gram in longer[shorter] if gram in body}
-        found |= last
-    return found
-
-
-@lru_cache(maxsize=64)  # the same bodies are compared with headlines again and again
-def _find_pairs(text: str) -> frozenset[str]:
-    return frozenset(map(add, text, text[1:]))
+def _hash_pairs(text: str) -> npt.NDArray[np.integer[Any]]:
+    """A slot for each two characters of a text."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return (codes[:-1] * 40503 + codes[1:] * 9973) & (_SLOTS - 1)
 
 
 def cohesion(left: str, right: str) -> float:
