@@ -159,7 +159,7 @@ def read_examples(news: dict[str, list[dict[str, Any]]]) -> Iterator[Example]:
                 times = find_times(article.text, published, written=dateline_day(article.dateline, article.published))
                 passage = open_passage(article, reading.mentions, times)
                 sentences = split_sentences(article.text)
-                for told in read_numbers(article, passage, reading.mentions, sentences, tagged, reading.claims.events):
+                for told in read_numbers(passage, reading.mentions, sentences, tagged, reading.claims.events):
                     labelled = {x.number: x for x in known.get(hash_of(told.sentence.of(article.text)), ())}
                     serial += 1
                     for i, quantity in enumerate(told.quantities):

@@ -25,7 +25,6 @@ from kg.facts.quantities import Quantity
 from kg.model import Mention
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 LETTERS = 4  # of a word that are looked at
 DISTANCES, CLAUSES = 20, 12
@@ -73,7 +72,13 @@ class FigureModel:
         self._types = {type_: i for i, type_ in enumerate(tables["types"])}
         self._kinds = {kind: i for i, kind in enumerate(tables["kinds"])}
         self._units = {unit: i + 1 for i, unit in enumerate(tables["units"])}
-        self._layers = int(tables["layers"])
+        self._gates = [  # of both directions
+            [
+                np.stack([self._w[f"rnn.{name}_l{layer}"], self._w[f"rnn.{name}_l{layer}_reverse"]])
+                for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+            ]
+            for layer in range(int(tables["layers"]))
+        ]
         self._rows: dict[tuple[str, str, str, int, bool, bool], Floats] = {}
 
     def read(self, sentences: Sequence[tuple[Sequence[Token], Sequence[Quantity]]]) -> list[list[FigureReading]]:
@@ -121,7 +126,7 @@ class FigureModel:
         steps = np.arange(longest)[:, None]
         back = np.where(steps < lengths, lengths - 1 - steps, steps)  # each text turned round within its length
         columns = np.arange(count)[None, :]
-        for layer in range(self._layers):
+        for layer in range(len(self._gates)):
             both = self._run(np.stack([states, states[back, columns]], axis=1), layer)
             states = np.concatenate([both[:, 0], both[:, 1][back, columns]], axis=2)
         return [states[: len(text), i] for i, text in enumerate(texts)]
@@ -131,10 +136,7 @@ class FigureModel:
 
         ``(steps, 2, texts, in) -> (steps, 2, texts, out)``.
         """
-        w_in, w_on, b_in, b_on = (
-            np.stack([self._w[f"rnn.{name}_l{layer}"], self._w[f"rnn.{name}_l{layer}_reverse"]])
-            for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-        )
+        w_in, w_on, b_in, b_on = self._gates[layer]
         w_on = w_on.transpose(0, 2, 1)
         size = w_on.shape[1]
         given = inputs @ w_in.transpose(0, 2, 1) + b_in[:, None]

@@ -3,8 +3,8 @@
     项目总占地面积约27公顷，估算总投资25.22亿元
     -> 27 公顷 (about) 总占地面积 of the project · 2522000000 元 估算总投资 of the project
 
-Numbers with units come from ``kg.facts.quantities``, their names from ``kg.facts.indicators``, their owners from
-``kg.facts.owners``. Numbers inside names, titles, short quotations and times are none. A range is two figures, at
+Numbers with units come from ``kg.facts.quantities``, what they measure and whose they are from the network of
+``kg.facts.figure_model``. Numbers inside names, titles, short quotations and times are none. A range is two figures, at
 least its lower and at most its upper end. A figure whose owner the text leaves open is returned without one.
 """
 
@@ -77,7 +77,7 @@ def find_figures(
     passage = open_passage(article, mentions, times)
     found: list[FigureMention] = []
     told: dict[tuple[object, ...], list[str]] = {}
-    for figure in _read(article, passage, mentions, sentences, tagged, events):
+    for figure in _read(passage, read_numbers(passage, mentions, sentences, tagged, events), events):
         names = told.setdefault((figure.value, figure.unit, figure.qualifier), [])
         if not any(_is_again(figure.indicator, name) for name in names):
             names.append(figure.indicator)
@@ -96,7 +96,6 @@ class NumbersTold:
 
 
 def read_numbers(
-    article: Article,
     passage: Passage,
     mentions: Sequence[Mention],
     sentences: Sequence[Span],
@@ -115,7 +114,7 @@ def read_numbers(
     for sentence in sentences:
         inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if inside:
-            pointed = list(pointers.find(sentence, sentence.end, before, {}))
+            pointed = list(pointers.find(sentence, sentence.end, before))
             tokens = reader.read(sentence, before, inside, pointed)
             found.append(NumbersTold(sentence, before, tuple(inside), tuple(tokens)))
         before = sentence
@@ -129,15 +128,7 @@ def _is_again(name: str, other: str) -> bool:
     return 2 * sum(pair in long for pair in pairs) >= len(pairs)
 
 
-def _read(
-    article: Article,
-    passage: Passage,
-    mentions: Sequence[Mention],
-    sentences: Sequence[Span],
-    tagged: Mapping[Part, TaggedText],
-    events: Sequence[EventMention],
-) -> Iterator[FigureMention]:
-    asked = read_numbers(article, passage, mentions, sentences, tagged, events)
+def _read(passage: Passage, asked: Sequence[NumbersTold], events: Sequence[EventMention]) -> Iterator[FigureMention]:
     readings = load_figure_model().read([(told.tokens, told.quantities) for told in asked])
     words = load_figure_words()
     by_name = {event.name: event for event in events}
@@ -163,7 +154,7 @@ def _read(
                 if not _SAID.search(name):
                     name = _tell_outlook(passage, sentence, clauses, quantity) + name
                 name = _without_owner(name, owner)
-            evidence = Evidence(article.id, sentence, f"figures/{quantity.kind}", round(sure, 3))
+            evidence = Evidence(passage.article, sentence, f"figures/{quantity.kind}", round(sure, 3))
             time = _time_of(quantity, sentence, clauses, passage)
             yield from _figures(quantity, name, owner, event, evidence, time, passage)
 
@@ -180,7 +171,7 @@ def _without_owner(name: str, owner: Mention | None) -> str:
         return name
     rest = name[len(owner.text) :]
     if owner.type == "AdministrativeArea" and not owner.text.endswith(tuple(_LEVELS)):
-        rest = rest.lstrip(_LEVELS) if rest[:1] in _LEVELS else rest
+        rest = rest.lstrip(_LEVELS)
     rest = rest.lstrip("的")
     return rest if len(rest) > 1 else name
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.facts.figure_words import FigureWords
@@ -29,8 +29,6 @@ class Pointer:
 
     span: Span
     mention: Mention | None
-    general: bool = False  # 全国, 全球
-    word: str = ""  # the general word
 
 
 class Pointers:
@@ -49,19 +47,19 @@ class Pointers:
             if second is None and mention.name != first.name:
                 self.firsts[mention.type] = (first, mention)
 
-    def find(self, sentence: Span, end: int, before: Span, owned: Mapping[str, Mention]) -> Iterator[Pointer]:
-        """Those of a sentence before ``end``; ``before`` is the sentence before, ``owned`` the last owner by type."""
+    def find(self, sentence: Span, end: int, before: Span) -> Iterator[Pointer]:
+        """Those of a sentence before ``end``; ``before`` is the sentence before."""
         for match in self.words.general_at.finditer(self.text, sentence.start, end):
             span = Span(*match.span())
             if not self._is_in_name(span) and not (
                 match[0].endswith("方") and "的" in self.text[match.end() : end]
             ):  # 中方参与建设的项目
-                yield Pointer(span, self._country(match[0], span), general=True, word=match[0])
+                yield Pointer(span, self._country(match[0], span))
         yield from self._shortened(sentence, end)
         for match in self.words.reference.finditer(self.text, sentence.start, end):
             span = Span(*match.span())
             if self._points(sentence, span):
-                yield Pointer(span, self._followed(match[0], span, sentence, before, owned))
+                yield Pointer(span, self._followed(match[0], span, sentence, before))
 
     def _shortened(self, sentence: Span, end: int) -> Iterator[Pointer]:
         """俄粮食收成: a country named in the article, by its first character."""
@@ -83,18 +81,13 @@ class Pointers:
             return False  # 隧道5座: counted
         return not any(m.span.overlaps(span) for m in self.passage.inside(max(0, span.start - 60), span.end))
 
-    def _followed(
-        self, word: str, span: Span, sentence: Span, before: Span, owned: Mapping[str, Mention]
-    ) -> Mention | None:
+    def _followed(self, word: str, span: Span, sentence: Span, before: Span) -> Mention | None:
         types = self.words.references[word]
         here = max(sentence.start, span.start - 200)
         for mention in reversed(self.passage.inside(here, span.start)):
             fits = mention.type in types and is_kind(mention, word)
             if fits and (word == "当地" or not self.subjects.is_oblique(here, mention)):
                 return mention
-        for type_ in types:
-            if type_ in owned and is_kind(owned[type_], word):
-                return owned[type_]
         for type_ in types:
             first, second = self.firsts.get(type_, (None, None))
             alone = second is None or second.span.start >= span.start
