@@ -26,28 +26,6 @@ def name_features(examples: Sequence[Sequence[Mapping[str, float]]]) -> list[str
     return list(dict.fromkeys(name for rows in examples for row in rows for name in row))
 
 
-def fit_choices(examples: Sequence[Example], size: int, epochs: int = 25) -> np.ndarray:
-    """Conditional logit by AdaGrad."""
-    weights, pace = np.zeros(size), np.full(size, 1e-2)
-    rng = random.Random(1)
-    order = list(examples)
-    for _ in range(epochs):
-        rng.shuffle(order)
-        for at in range(0, len(order), 32):
-            slope = -0.01 * weights
-            for rows, right in order[at : at + 32]:
-                worth = rows @ weights
-                share = np.exp(worth - worth.max())
-                slope += rows[right] - (share / share.sum()) @ rows
-            pace += slope * slope
-            weights = weights + 0.3 * slope / np.sqrt(pace)
-    return weights
-
-
-def rate_choices(examples: Sequence[Example], weights: np.ndarray) -> float:
-    return sum(int(np.argmax(rows @ weights)) == right for rows, right in examples) / max(1, len(examples))
-
-
 def fit_logistic(rows: np.ndarray, told: np.ndarray, ridge: float = 1.0) -> np.ndarray:
     """Newton's method."""
     weights = np.zeros(rows.shape[1])
@@ -143,6 +121,54 @@ def fit_network(rows: np.ndarray, told: np.ndarray, units: int, seed: int, epoch
     layers["bias"] = layers["bias"] - (mean / spread) @ layers["direct"]
     layers["hidden"], layers["direct"] = layers["hidden"] / spread[:, None], layers["direct"] / spread
     return layers
+
+
+def fit_choice_network(examples: Sequence[Example], units: int, seed: int, epochs: int = 20) -> dict[str, Any]:
+    """The same network for the worth of each choice: conditional logit (McFadden 1974) over what it says."""
+    rng = np.random.default_rng(seed)
+    everything = np.concatenate([rows for rows, _ in examples])
+    mean, spread = everything.mean(0), np.maximum(everything.std(0), 0.05)
+    scaled = [((rows - mean) / spread).astype(np.float32) for rows, _ in examples]
+    size = everything.shape[1]
+    layers: dict[str, Any] = {
+        "hidden": rng.normal(0, 1 / math.sqrt(size), (size, units)).astype(np.float32),
+        "hidden_bias": np.zeros(units, np.float32),
+        "output": rng.normal(0, 0.1, units).astype(np.float32),
+        "direct": np.zeros(size, np.float32),
+    }
+    first = {name: np.zeros_like(value) for name, value in layers.items()}
+    second = {name: np.zeros_like(value) for name, value in layers.items()}
+    step = 0
+    for epoch in range(epochs):
+        order = rng.permutation(len(examples))
+        pace = 0.004 * (1 - epoch / epochs) + 0.0002
+        for at in range(0, len(order), 32):
+            chosen = order[at : at + 32]
+            batch = np.concatenate([scaled[one] for one in chosen])
+            counts = np.array([len(scaled[one]) for one in chosen])
+            starts = np.cumsum(counts) - counts
+            lit = np.tanh(batch @ layers["hidden"] + layers["hidden_bias"])
+            worth = lit @ layers["output"] + batch @ layers["direct"]
+            share = np.exp(worth - np.repeat(np.maximum.reduceat(worth, starts), counts))
+            share /= np.repeat(np.add.reduceat(share, starts), counts)
+            share[starts + np.array([examples[one][1] for one in chosen])] -= 1
+            off = (share / len(chosen)).astype(np.float32)
+            inner = np.outer(off, layers["output"]) * (1 - lit * lit)
+            slopes = {
+                "hidden": batch.T @ inner + 3e-4 * layers["hidden"],
+                "hidden_bias": inner.sum(0),
+                "output": lit.T @ off + 3e-4 * layers["output"],
+                "direct": batch.T @ off + 3e-4 * layers["direct"],
+            }
+            step += 1
+            for name, slope in slopes.items():
+                first[name] = 0.9 * first[name] + 0.1 * slope
+                second[name] = 0.999 * second[name] + 0.001 * slope**2
+                change = first[name] / (1 - 0.9**step) / (np.sqrt(second[name] / (1 - 0.999**step)) + 1e-8)
+                layers[name] = (layers[name] - pace * change).astype(np.float32)
+    layers["hidden_bias"] = layers["hidden_bias"] - (mean / spread) @ layers["hidden"]
+    layers["hidden"], layers["direct"] = layers["hidden"] / spread[:, None], layers["direct"] / spread
+    return layers | {"bias": np.float32(0)}
 
 
 def average_networks(networks: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:

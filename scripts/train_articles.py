@@ -4,9 +4,9 @@
 
 DIR of --raw holds the raw corpora of ``benchmarks.pages``; pages are typeset from them and dumped into --keep, and what
 each line of a dump is follows from the story that it stands in. Steps, in this order, since each reads the files of
-those before it: pairs (pairs.tsv), seams (seams.npz), running, labels (labels_columns.toml), side, open (sections of
-joins.toml), merge (merge.npz), head, main (joins.toml again); ``all`` for every one. The network of hints.npz, which
-goes with the labels, is fitted by scripts/train_hints.py, before side.
+those before it: pairs (pairs.tsv), seams (seams.npz), running, labels (labels_columns.toml), side (sides.npz), open
+(followers.npz), merge (merge.npz), head (heads.npz), main (mains.npz); ``all`` for every one. The network of
+hints.npz, which goes with the labels, is fitted by scripts/train_hints.py, before side.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from kg.articles import labels as labelling
 from kg.articles.labels import Label
 from kg.articles.lines import End
 from kg.articles.marks import load_marks
+from kg.articles.network import Network, load_network
 from kg.articles.seams import STEPS, fold, load_seams
 from kg.articles.segments import Layout
 from kg.pages.breaks import load_breaks
@@ -41,12 +42,11 @@ from scripts.article_fits import (
     Chain,
     average_networks,
     fit_chains,
-    fit_choices,
+    fit_choice_network,
     fit_logistic,
     fit_network,
     make_table,
     name_features,
-    rate_choices,
     write_section,
 )
 from scripts.article_truth import Dump, read_dumps
@@ -54,12 +54,16 @@ from scripts.article_wraps import watch_wraps
 from tests.typeset.generate import SOURCES, read_raw_stories
 
 DATA = Path(__file__).parents[1] / "kg" / "data" / "pages"
-JOINS, LABELS = DATA / "joins.toml", DATA / "labels_columns.toml"
+LABELS = DATA / "labels_columns.toml"
 _TEXT = (Label.BEGIN, Label.CONTINUE, Label.RESUME, Label.HEADLINE)
 _PROSE = (Label.BEGIN, Label.CONTINUE, Label.RESUME)
 _STATES = {Label.BEGIN: 0, Label.CONTINUE: 1, Label.RESUME: 3}
 _LEAST = {1: 3, 2: 2, 3: 4}  # times that a string of so many characters was seen
-_UNITS, _NETWORKS = 32, 4
+_UNITS, _CHOICE_UNITS, _NETWORKS = 32, 24, 4
+_ABOUT = (
+    "weights of a small network over features of dumped pages; fitted by scripts/train_articles.py on pages typeset "
+    "from three news corpora of 2011-2026; no text can be got back; 2026-11; Apache-2.0"
+)
 _WRAPS = 2200  # pages of wrapped news, of which one in five is taken for a dump of columns
 _SHORTENED = 0.1  # share of the pages of which a shortened copy is taken, too
 
@@ -238,7 +242,7 @@ def _read_chain(dump: Dump, symbols: Any, size: int) -> Chain | None:
 
 def train_open(dumps: Sequence[Dump]) -> None:
     examples = [example for dump in dumps for example in _find_open(dump)]
-    _fit_choices("open", examples)
+    _fit_choices("followers", examples)
 
 
 def _find_open(dump: Dump) -> Iterator[tuple[list[dict[str, float]], int]]:
@@ -280,17 +284,14 @@ def train_merge(dumps: Sequence[Dump], raw: Path | None = None) -> None:
         rows, told = np.concatenate([rows for rows, _ in found]), np.concatenate([told for _, told in found])
         weights = fit_logistic(rows, told, 2.0)
     layers = average_networks([fit_network(rows, told, _UNITS, seed) for seed in range(_NETWORKS)])
-    about = np.load(DATA / "merge.npz")["about"]
-    table: dict[str, Any] = {"names": np.array(names), "about": about, **layers}
-    np.savez_compressed(DATA / "merge.npz", **table)
-    grouping.load_merger.cache_clear()
+    _write_network("merge", names, layers)
 
 
 def _watch_groups(dump: Dump) -> tuple[Layout, list[int]] | None:
     """The segments of a page as the cutter comes to them, and the story of each: -1 none, -2 more than one."""
     seen: list[Layout] = []
 
-    def group(layout: Layout, merger: grouping.Merger) -> list[list[int]]:
+    def group(layout: Layout, merger: Network) -> list[list[int]]:
         seen.append(layout)
         return grouping.group_segments(layout, merger)
 
@@ -394,7 +395,7 @@ def train_side(dumps: Sequence[Dump]) -> None:
             if words
         ]
 
-        def find(run: Any, pieces: Any, weights: Any, heads: Any = heads) -> list[tuple[str, str]]:
+        def find(run: Any, pieces: Any, heads: Any = heads) -> list[tuple[str, str]]:
             lines = [unit.line.text for unit in run if unit.line]
             if not lines or not pieces.may_be_two(lines):
                 return []
@@ -410,9 +411,9 @@ def train_side(dumps: Sequence[Dump]) -> None:
         finally:
             handing.find_sides = kept
     names = name_features([rows])
-    weights = fit_logistic(make_table(rows, names), np.array(told))
-    write_section(JOINS, "side", dict(zip(names, map(float, weights), strict=True)))
-    columns.load_joins.cache_clear()
+    table, right = make_table(rows, names), np.array(told)
+    layers = average_networks([fit_network(table, right, 16, seed, 40) for seed in range(_NETWORKS)])
+    _write_network("sides", names, layers)
 
 
 def _are_two(lines: Sequence[str], sides: Sequence[tuple[str, str]], heads: Sequence[tuple[int, str]]) -> bool:
@@ -432,10 +433,8 @@ def train_head(dumps: Sequence[Dump]) -> None:
     for dump in dumps:
         expected = dump.expected
 
-        def hand_out(
-            gaps: Any, groups: Any, bodies: Any, below: Any, weights: Any, halves: Any, expected: Any = expected
-        ) -> Any:
-            heads = handing.find_heads(gaps, bodies, below, halves)
+        def hand_out(gaps: Any, groups: Any, bodies: Any, below: Any, expected: Any = expected) -> Any:
+            heads = handing.find_heads(gaps, bodies, below)
             texts = [plain(head.text) for head in heads]
             table = handing.head_features(heads, groups, bodies, Overlap([head.text for head in heads], bodies))
             for body, text in enumerate(bodies):
@@ -448,10 +447,10 @@ def train_head(dumps: Sequence[Dump]) -> None:
                 ]
                 best = max(right, key=lambda at: (want in texts[at], len(texts[at]))) + 1 if right else 0
                 examples.append(([{"none": 1.0}, *(rows[body] for rows in table)], best))
-            return handing.hand_out(gaps, groups, bodies, below, weights, halves)
+            return handing.hand_out(gaps, groups, bodies, below)
 
         _watch(dump, "hand_out", hand_out)
-    _fit_choices("head", examples)
+    _fit_choices("heads", examples)
 
 
 def train_main(dumps: Sequence[Dump]) -> None:
@@ -473,16 +472,22 @@ def train_main(dumps: Sequence[Dump]) -> None:
             return headlines.choose_headline(lines, main, body, breaks)
 
         _watch(dump, "choose_headline", choose)
-    _fit_choices("main", examples)
+    _fit_choices("mains", examples)
 
 
 def _fit_choices(section: str, examples: Sequence[tuple[list[dict[str, float]], int]]) -> None:
     names = name_features([rows for rows, _ in examples])
     tables = [(make_table(rows, names), right) for rows, right in examples]
-    weights = fit_choices(tables, len(names))
-    write_section(JOINS, section, dict(zip(names, map(float, weights), strict=True)))
-    columns.load_joins.cache_clear()
-    print(f"{section}: {len(tables)} choices, {rate_choices(tables, weights):.1%} right")
+    layers = average_networks([fit_choice_network(tables, _CHOICE_UNITS, seed) for seed in range(_NETWORKS)])
+    _write_network(section, names, layers)
+    right = sum(int(np.argmax(load_network(section).weigh(rows))) == at for rows, at in tables)
+    print(f"{section}: {len(tables)} choices, {right / len(tables):.1%} right")
+
+
+def _write_network(name: str, names: Sequence[str], layers: Mapping[str, Any]) -> None:
+    table: dict[str, Any] = {key: np.asarray(value, np.float32) for key, value in layers.items()}
+    np.savez_compressed(DATA / f"{name}.npz", names=np.array(names), about=np.array(_ABOUT), **table)
+    load_network.cache_clear()
 
 
 _STEPS: Mapping[str, Callable[[Sequence[Dump]], None]] = {

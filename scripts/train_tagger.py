@@ -55,6 +55,7 @@ OURS = (
 HEADS: dict[str, Sequence[str]] = {
     "cluener": CLUENER,
     "news": OURS,
+    "read": OURS,
     "boson": ("PER", "COMPANY", "ORG", "LOC", "PRODUCT"),
     "resume": ("NAME", "ORG", "TITLE", "LOC"),
     "msra": ("PER", "LOC", "ORG"),
@@ -363,6 +364,10 @@ def train(args: argparse.Namespace) -> None:
             silver = agreed(judge, features, silver)
         silver_held = silver[::20]
         corpora["news"] = Corpus("news", [e for i, e in enumerate(silver) if i % 20], 5, replace=args.replace / 2)
+    read_held: list[Example] = []
+    if "read" in args.mix:
+        labelled, read_held = read_labelled(args.read)
+        corpora["read"] = Corpus("read", labelled, 9, replace=args.replace)
     if "raw" in args.mix:
         corpora["raw"] = Corpus("raw", list(read_plain(args.data)), 6)
     teacher = Teacher(features, lac)
@@ -375,7 +380,10 @@ def train(args: argparse.Namespace) -> None:
 
     net = Network(lac, vectors, args.upper)
     if args.start:
-        net.load_state_dict(torch.load(args.start))
+        weights = torch.load(args.start)
+        for name in [name for name in weights if name.startswith("heads.news.")]:
+            weights.setdefault(name.replace("news", "read"), weights[name].clone())  # the same types
+        net.load_state_dict(weights)
     net.dropout = args.dropout
     sparse = [net.chars.weight, net.pairs.weight, net.words.weight]
     copied = [*net.lower.parameters(), *net.middle.parameters(), *net.lac.parameters()]
@@ -447,12 +455,14 @@ def train(args: argparse.Namespace) -> None:
             loss_sum, kl_sum, chars_sum, kl_chars = 0.0, 0.0, 0, 0
             with _Averaged(dense_parameters, average):
                 print("   dev", *measure(net, features, "cluener", dev), flush=True)
+                if read_held:
+                    print("   read", *measure(net, features, "read", read_held), flush=True)
     with torch.no_grad():
         for p, a in zip(dense_parameters, average, strict=True):
             p.copy_(a)
     print(f"trained {step} steps in {time.time() - started:.0f} s")
     torch.save(net.state_dict(), args.save)
-    for name, examples in (("cluener", dev), ("cluener", clue_held), ("news", silver_held)):
+    for name, examples in (("cluener", dev), ("cluener", clue_held), ("news", silver_held), ("read", read_held)):
         if examples:
             print(name, *measure(net, features, name, examples))
 
@@ -488,6 +498,16 @@ def read_silver(path: Path) -> list[Example]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [Example(text, tuple((s, e, t) for s, e, t in spans)) for text, spans in rows]
+
+
+def read_labelled(path: Path) -> tuple[list[Example], list[Example]]:
+    """Sentences that people read (``scripts/tagger_labels.py``): to learn from, and held out."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    parts: tuple[list[Example], list[Example]] = ([], [])
+    for text, spans, held in rows:
+        parts[bool(held)].extend(cut_sentences(Example(text, tuple((s, e, t) for s, e, t in spans))))
+    return parts
 
 
 _SAYS_COMPANY = re.compile(r"(?:公司|集团|银行|厂|企业|商场|超市|酒店|证券|保险|基金)$")
@@ -597,6 +617,7 @@ def main() -> None:
     parser.add_argument("--msra", type=Path)
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--silver", type=Path)
+    parser.add_argument("--read", type=Path, help="sentences that people read, of scripts/tagger_labels.py")
     parser.add_argument("--judge", type=Path, help="a network of a first run on CLUENER alone, to sift the silver")
     parser.add_argument("--start", type=Path, help="weights of a run to go on from")
     parser.add_argument("--minutes", type=float, default=20)

@@ -13,14 +13,15 @@ from kg.articles.assign import Unit
 from kg.articles.blocks import Caption, HeadLine, build_blocks
 from kg.articles.bylines import is_byline, parse_byline
 from kg.articles.chars import CharCounts, find_shared, find_triples_within
-from kg.articles.columns import lies_about, load_joins, match_pairs
-from kg.articles.grouping import load_merger, make_merger, merge_features, read_sight
+from kg.articles.columns import lies_about, match_pairs
+from kg.articles.grouping import merge_features, read_sight, weigh_pairs
 from kg.articles.handing import hand_out
 from kg.articles.hints import SLOTS, line_features, load_hinter, look_around, make_hinter
 from kg.articles.labels import label_lines, load_weights
 from kg.articles.lines import measure_dump_columns, read_lines
 from kg.articles.marks import load_marks
 from kg.articles.matching import match_best
+from kg.articles.network import load_network, make_network
 from kg.articles.pairs import load_pairs
 from kg.articles.seams import load_seams, make_seams
 from kg.articles.segments import build_layout
@@ -224,8 +225,7 @@ def test_headlines_side_by_side() -> None:
         Unit(HeadLine("议昨日举行 铺轨施工", 0)),
     ]
     bodies = ["昨日，全市防汛工作会议举行，部署防汛备汛。", "昨日，城际铁路开始铺轨，铺轨施工进展顺利。"]
-    joins = load_joins()
-    claims, inner = hand_out([units, [], []], [[0], [1]], bodies, [1, 1], joins["head"], joins["side"])
+    claims, inner = hand_out([units, [], []], [[0], [1]], bodies, [1, 1])
     assert not inner
     assert ["".join(unit.line.text for unit in claim.units if unit.line) for claim in claims] == [
         "全市防汛工作会议昨日举行",
@@ -240,8 +240,7 @@ def test_two_headlines_without_a_blank_line_between() -> None:
         "昨日，全市防汛工作会议举行，会议部署防汛备汛，要求落实防汛责任。",
         "记者获悉，城际铁路开始铺轨，目前铺轨施工进展顺利，铁路明年通车。",
     ]
-    joins = load_joins()
-    claims, _ = hand_out([units, [], []], [[0], [1]], bodies, [1, 1], joins["head"], joins["side"])
+    claims, _ = hand_out([units, [], []], [[0], [1]], bodies, [1, 1])
     assert ["".join(unit.line.text for unit in claim.units if unit.line) for claim in claims] == [
         "全市防汛工作会议昨日举行部署防汛备汛",
         "城际铁路开始铺轨铺轨施工进展顺利",
@@ -251,8 +250,7 @@ def test_two_headlines_without_a_blank_line_between() -> None:
 def test_a_headline_of_two_lines_stays_one() -> None:
     units = [Unit(HeadLine("城际铁路开始铺轨", 1)), Unit(HeadLine("防汛工作同时部署", 0))]
     bodies = ["昨日，城际铁路开始铺轨，施工单位同时部署防汛工作。", "记者获悉，市图书馆新馆开馆。"]
-    joins = load_joins()
-    claims, _ = hand_out([units, [], []], [[0], [1]], bodies, [1, 1], joins["head"], joins["side"])
+    claims, _ = hand_out([units, [], []], [[0], [1]], bodies, [1, 1])
     assert [len(claim.units) for claim in claims] == [2, 0]
 
 
@@ -399,7 +397,7 @@ def test_what_a_picture_story_says_of_its_picture_stays_in_it(credit: str, capti
 
 
 def test_merger_weighs_what_the_features_are_called() -> None:
-    assert "head_gain" in load_merger().names
+    assert "head_gain" in load_network("merge").names
 
 
 def as_file(**arrays: object) -> BytesIO:
@@ -438,9 +436,9 @@ def test_a_bad_file_of_arrays_is_named(file: BytesIO, said: str) -> None:
 def test_arrays_that_do_not_go_together_are_named() -> None:
     layers = {"names": np.array(["lead", "next"]), "hidden": np.zeros((2, 3)), "hidden_bias": np.zeros(3)}
     layers |= {"output": np.zeros(3), "direct": np.zeros(2), "bias": np.zeros(())}
-    assert make_merger(layers, "own.npz").names == ("lead", "next")
+    assert make_network(layers, "own.npz").names == ("lead", "next")
     with pytest.raises(LexiconError, match=r"own\.npz: direct: shape"):
-        make_merger(layers | {"direct": np.zeros(5)}, "own.npz")
+        make_network(layers | {"direct": np.zeros(5)}, "own.npz")
     own = {"hidden": np.zeros((5, 3)), "hidden_bias": np.zeros(3), "output": np.zeros((3, 4))}
     own |= {"direct": np.zeros((5, 4))}
     assert make_hinter(own | {"style": np.zeros(SLOTS)}, "own.npz").weigh(np.zeros((2, 1))) == [[0.0] * 4] * 2
@@ -459,5 +457,5 @@ def test_features_are_those_that_the_merger_weighs() -> None:
     layout = build_layout(build_blocks(page.text, lines, labels, marks), marks, scattered=True)
     groups = [[index] for index in range(len(layout.segments))]
     features = merge_features(read_sight(layout), groups)
-    assert set(features) == set(load_merger().names)
-    assert load_merger().weigh(features).shape == (len(groups), len(groups))
+    assert set(features) == set(load_network("merge").names)
+    assert weigh_pairs(load_network("merge"), features).shape == (len(groups), len(groups))

@@ -3,7 +3,7 @@
 A dump gives the columns of a page in the order that a program guessed; between two columns of an article stand others'
 columns and headlines. What stands without a blank line between is taken for one stretch; a stretch that breaks off is
 put together with the one that goes on. Which one that is, is a choice by words, quotation marks, width and place:
-conditional logit (McFadden 1974), weights in joins.toml; of several that want the same the likeliest gets it.
+a small network over these, followers.npz; of several that want the same the likeliest gets it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import numpy.typing as npt
 from kg.articles.chars import find_triples_within
 from kg.articles.labels import BEGIN, CONTINUE, RESUME, Label
 from kg.articles.lines import FULL, HALF, Line
+from kg.articles.network import load_network
 from kg.articles.seams import load_seams
 from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
@@ -78,7 +79,7 @@ def join_columns(
     stands inside a paragraph.
     """
     stretches = find_stretches(lines, labels)
-    follows = choose_followers(stretches, breaks, load_joins(), scattered=scattered)
+    follows = choose_followers(stretches, breaks, scattered=scattered)
     near = {after: before for after, before in follows.items() if _is_next(stretches, before, after)}
     scattered = scattered or len(follows) - len(near) > _FAR_SHARE * len(follows) or is_torn(stretches)
     if not scattered:
@@ -218,7 +219,6 @@ def _count_closing(text: str) -> int:
 def choose_followers(
     stretches: Sequence[Stretch],
     breaks: BreakModel,
-    weights: Mapping[str, Mapping[str, float]],
     *,
     scattered: bool = False,
 ) -> dict[int, int]:
@@ -228,16 +228,17 @@ def choose_followers(
     """
     ends = [index for index, stretch in enumerate(stretches) if stretch.breaks_off]
     starts = [index for index, stretch in enumerate(stretches) if stretch.resumes or stretch.may_resume]
-    weight = weights["open"]
+    network = load_network("followers")
     places = [(before, after) for after in starts for before in ends if before != after]
     known = find_known(stretches, places)
     if not places:
         return {}
     wanted = _WANTED if scattered else 0.0
-    none = {after: wanted - score(weight, none_features(stretches, after, breaks)) for after in starts}
+    alone = network.rate([none_features(stretches, after, breaks) for after in starts])
+    none = {after: wanted - value for after, value in zip(starts, alone, strict=True)}
     features = pair_features(stretches, places, known)
-    table = np.array([*features.values()], dtype=np.float64)
-    worth: list[float] = (np.array([weight[name] for name in features]) @ table).tolist()
+    rest = np.zeros(len(places))
+    worth: list[float] = network.weigh(np.array([features.get(name, rest) for name in network.names]).T).tolist()
     return match_pairs(
         [(value + none[after], before, after) for value, (before, after) in zip(worth, places, strict=True)]
     )
@@ -401,7 +402,7 @@ def load_joins() -> Mapping[str, Mapping[str, float]]:
     table: dict[str, dict[str, float]] = tomllib.loads(
         files("kg").joinpath("data", *name.split("/")).read_text("utf-8")
     )
-    for section in ("open", "head", "side", "main", "headline"):
+    for section in ("headline",):
         if section not in table or not all(isinstance(value, float) for value in table[section].values()):
             raise LexiconError(f"{name}: section [{section}] of decimal numbers expected")
     return table

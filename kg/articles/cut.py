@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from kg.articles.assign import Claim, assign_headlines, find_units
 from kg.articles.blocks import Block, Caption, HeadLine, Paragraph, build_blocks, join_lines
-from kg.articles.columns import join_columns, lies_about, load_joins
+from kg.articles.columns import join_columns, lies_about
 from kg.articles.fronts import read_body
-from kg.articles.grouping import group_segments, load_merger
+from kg.articles.grouping import group_segments
 from kg.articles.handing import hand_out
 from kg.articles.headlines import choose_headline, join_phrases, split_headline
 from kg.articles.hidden import part_segments
@@ -17,6 +17,7 @@ from kg.articles.labels import Label, label_lines, load_weights
 from kg.articles.lines import Line, read_lines
 from kg.articles.marked import cut_marked, with_own_ids
 from kg.articles.marks import Marks, load_marks
+from kg.articles.network import load_network
 from kg.articles.segments import (
     Layout,
     Segment,
@@ -121,7 +122,7 @@ def _make_scattered_drafts(layout: Layout) -> tuple[list[Draft], list[Claim]]:
     """The same where they lie about."""
     if not layout.segments:
         return [], []
-    groups = group_segments(layout, load_merger())
+    groups = group_segments(layout, load_network("merge"))
     drafts = [Draft() for _ in groups]
     gaps: list[list[Block]] = [[] for _ in range(len(groups) + 1)]
     for draft, group in zip(drafts, groups, strict=True):
@@ -140,8 +141,8 @@ def _make_scattered_drafts(layout: Layout) -> tuple[list[Draft], list[Claim]]:
     _hand_out_captions(drafts, gaps)
     units = [find_units([*_find_inside(layout, index - 1), *gap]) for index, gap in enumerate(layout.gaps)]
     below = [segment.paragraphs[0].gap for segment in layout.segments]
-    joins, bodies = load_joins(), [draft.text for draft in drafts]
-    claims, inner = hand_out(units, groups, bodies, below, joins["head"], joins["side"])
+    bodies = [draft.text for draft in drafts]
+    claims, inner = hand_out(units, groups, bodies, below)
     for index, heads in inner.items():
         drafts[owner[index]].inner.append(heads)
     return drafts, claims

@@ -16,12 +16,11 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from kg.articles.arrays import Array, read_arrays
 from kg.articles.blocks import BylineLine, HeadLine
 from kg.articles.chars import find_shared
+from kg.articles.network import Network
 from kg.articles.pairs import load_pairs
 from kg.articles.segments import LEAD, Layout, is_compiled
-from kg.errors import LexiconError
 from kg.pages.overlap import Overlap
 
 Floats = npt.NDArray[np.float64]
@@ -36,7 +35,6 @@ _COMMON, _COMMON_PAIR = 9.0, 8.5  # surprise, in natural log-odds, that any thre
 _MOST = 100  # segments that are looked at together; no page has as many
 _SURE = 0.7  # log-odds from which two groups are put together: of many pairs, the best one is taken
 _DOUBTLESS = 2.0  # log-odds from which several pairs are put together at once
-_LAYERS = ("hidden", "hidden_bias", "output", "direct", "bias")
 _HALF = 4  # characters of each half of two headlines side by side
 _CLEAR = 0.25
 
@@ -74,20 +72,10 @@ class Sight:
     places: npt.NDArray[np.int64]  # of these headlines
 
 
-class Merger:
-    """Log-odds that two groups are one article: a layer of tanh units beside a direct one over ``names``."""
-
-    def __init__(self, names: Sequence[str], layers: Mapping[str, Floats]) -> None:
-        self.names = tuple(names)
-        self._hidden, self._hidden_bias = layers["hidden"], layers["hidden_bias"]
-        self._output, self._direct, self._bias = layers["output"], layers["direct"], float(layers["bias"])
-
-    def weigh(self, features: Mapping[str, Floats]) -> Floats:
-        """A square of log-odds from the squares of the features."""
-        table = stack_features(features, self.names)
-        rows = table.reshape(len(self.names), -1).T
-        worth = np.tanh(rows @ self._hidden + self._hidden_bias) @ self._output + rows @ self._direct + self._bias
-        return np.asarray(worth.reshape(table.shape[1:]))
+def weigh_pairs(merger: Network, features: Mapping[str, Floats]) -> Floats:
+    """A square of log-odds from the squares of the features."""
+    table = stack_features(features, merger.names)
+    return merger.weigh(table.reshape(len(merger.names), -1).T).reshape(table.shape[1:])
 
 
 def stack_features(features: Mapping[str, Floats], names: Sequence[str]) -> Floats:
@@ -99,25 +87,7 @@ def stack_features(features: Mapping[str, Floats], names: Sequence[str]) -> Floa
     return table
 
 
-@cache
-def load_merger() -> Merger:
-    """kg/data/pages/merge.npz."""
-    name = "pages/merge.npz"
-    return make_merger(read_arrays(name, ("names", *_LAYERS)), name)
-
-
-def make_merger(arrays: Mapping[str, Array], name: str) -> Merger:
-    """The network of a file's arrays; LexiconError names the layer that does not fit."""
-    names = [str(word) for word in arrays["names"]]
-    units = len(arrays["hidden_bias"])
-    shapes = {"hidden": (len(names), units), "hidden_bias": (units,), "output": (units,), "direct": (len(names),)}
-    for key in _LAYERS:
-        if arrays[key].shape != shapes.get(key, ()):
-            raise LexiconError(f"{name}: {key}: shape {shapes.get(key, ())} expected, not {arrays[key].shape}")
-    return Merger(names, {key: arrays[key].astype(np.float64) for key in _LAYERS})
-
-
-def group_segments(layout: Layout, merger: Merger) -> list[list[int]]:
+def group_segments(layout: Layout, merger: Network) -> list[list[int]]:
     """The segments of each article as they stand on the page; articles by their first segments."""
     count = len(layout.segments)
     groups: list[list[int]] = []
@@ -128,13 +98,13 @@ def group_segments(layout: Layout, merger: Merger) -> list[list[int]]:
     return groups
 
 
-def _group_part(layout: Layout, merger: Merger) -> list[list[int]]:
+def _group_part(layout: Layout, merger: Network) -> list[list[int]]:
     sight = read_sight(layout)
     compiled = is_compiled(layout)
     begins = np.array([begins_for_sure(layout, at, compiled=compiled) for at in range(len(layout.segments))])
     groups = [[index] for index in range(len(layout.segments))]
     while len(groups) > 1:
-        worth = merger.weigh(merge_features(sight, groups))
+        worth = weigh_pairs(merger, merge_features(sight, groups))
         worth[_find_corner(len(groups), upper=False)] = -np.inf
         begun = begins[[group[0] for group in groups]]  # two datelines are two articles
         worth[begun[:, None] & begun[None]] = -np.inf

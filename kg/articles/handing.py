@@ -1,8 +1,8 @@
 """Headlines of a page whose columns lie about -> the bodies that they belong to, wherever these stand.
 
-Each body wants one headline (lines without a blank one between): which one is a choice by words and place (conditional
-logit, weights in joins.toml, [head]), and all choices of the page are made together, so that their sum is best. What is
-left over stands by a headline that has found its body, or is a cross-head.
+Each body wants one headline (lines without a blank one between): which one is a choice by words and place (heads.npz),
+and all choices of the page are made together, so that their sum is best. What is left over stands by a headline that
+has found its body, or is a cross-head.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from itertools import pairwise, permutations
 
 from kg.articles.assign import Claim, Unit
 from kg.articles.blocks import HeadLine
+from kg.articles.headlines import load_head_words
 from kg.articles.matching import match_best
+from kg.articles.network import load_network
 from kg.articles.pairs import load_pairs
 from kg.pages.overlap import Overlap
 
@@ -46,8 +48,6 @@ def hand_out(
     groups: Sequence[Sequence[int]],
     bodies: Sequence[str],
     below: Sequence[int],
-    weights: Mapping[str, float],
-    halves: Mapping[str, float],
 ) -> tuple[list[Claim], dict[int, list[HeadLine]]]:
     """One claim for each body, and the cross-heads by the segment that they stand above.
 
@@ -56,7 +56,7 @@ def hand_out(
     """
     owner = {segment: body for body, group in enumerate(groups) for segment in group}
     claims = [Claim() for _ in bodies]
-    heads = find_heads(gaps, bodies, below, halves)
+    heads = find_heads(gaps, bodies, below)
     for place, units in enumerate(gaps):  # bylines below no headline
         for unit in units:
             if unit.line is None:
@@ -65,8 +65,7 @@ def hand_out(
                 break
     overlap = Overlap([head.text for head in heads], bodies)
     table = head_features(heads, groups, bodies, overlap)
-    worth = [[sum([weights[name] * value for name, value in row.items()]) for row in rows] for rows in table]
-    taken = match_best([[value - weights["none"] for value in row] for row in worth])  # head -> body
+    taken = match_best(_rate(table, len(bodies)))  # head -> body
     mains = {body: head for head, body in taken.items()}
     inner: dict[int, list[HeadLine]] = {}
     own: list[list[int]] = [[mains[body]] if body in mains else [] for body in range(len(bodies))]
@@ -110,16 +109,20 @@ def _is_inner(
     )
 
 
-def find_heads(
-    gaps: Sequence[Sequence[Unit]], bodies: Sequence[str], below: Sequence[int], weights: Mapping[str, float]
-) -> list[Head]:
+def _rate(table: Sequence[Sequence[Mapping[str, float]]], bodies: int) -> list[list[float]]:
+    """For each headline what it is worth to each body, more than none at all."""
+    none, *worth = load_network("heads").rate([{"none": 1.0}, *(row for rows in table for row in rows)])
+    return [[value - none for value in worth[at : at + bodies]] for at in range(0, len(worth), max(bodies, 1))]
+
+
+def find_heads(gaps: Sequence[Sequence[Unit]], bodies: Sequence[str], below: Sequence[int]) -> list[Head]:
     """The headlines of a page, each with the bylines right below it."""
     heads: list[Head] = []
     runs = [[unit.line.text for unit in run if unit.line] for units in gaps for run in find_runs(units)]
     pieces = Pieces([line for run in runs if len(run) > 1 or " " in "".join(run) for line in run], bodies)
     for place, units in enumerate(gaps):
         begun = len(heads)
-        for unit in part_halves(units, pieces, weights):
+        for unit in part_halves(units, pieces):
             if unit.line is None:
                 if len(heads) > begun:
                     heads[-1].units[-1].authors += unit.authors
@@ -149,6 +152,16 @@ def head_features(
         size = len(texts[at])
         length, short, lines = math.log(size + 1), float(size <= _SHORT), float(len(head.units) > 1)
         byline = float(any(unit.authors for unit in head.units))
+        leads_in = texts[at].endswith(load_head_words().kicker) or texts[at][-1:] == "—"
+        own = {
+            "lines": lines,
+            "short": short,
+            "length": length,
+            "byline": byline,
+            "explains": float(texts[at][:1] == "—"),  # ——记…: a subhead
+            "leads_in": float(leads_in),  # 某某县——: a kicker, by itself or below its headline
+            "leads_in_one": float(leads_in and len(head.units) == 1),
+        }
         rows = []
         for body, (first, last, members) in enumerate(edges):
             off = first - head.place
@@ -168,10 +181,7 @@ def head_features(
                     "right_below": float(head.place == last + 1),
                     "steps": min(abs(off), 8) / 4,
                     "later": float(off < 0 and not inside),
-                    "lines": lines,
-                    "short": short,
-                    "length": length,
-                    "byline": byline,
+                    **own,
                 }
             )
         table.append(rows)
@@ -184,11 +194,11 @@ def _find_rests(values: Sequence[float]) -> list[float]:
     return [second if value == first else first for value in values]
 
 
-def part_halves(units: Sequence[Unit], pieces: Pieces, weights: Mapping[str, float]) -> list[Unit]:
+def part_halves(units: Sequence[Unit], pieces: Pieces) -> list[Unit]:
     """The headlines of a gap; two that stand side by side, or on lines without a blank one between, are taken apart."""
     parted: list[Unit] = []
     for run in find_runs(units):
-        sides = find_sides(run, pieces, weights)
+        sides = find_sides(run, pieces)
         parted += _take_apart(run, sides) if sides else run
     return parted
 
@@ -236,13 +246,13 @@ class Pieces:
         )
 
 
-def find_sides(run: Sequence[Unit], pieces: Pieces, weights: Mapping[str, float]) -> list[tuple[str, str]]:
+def find_sides(run: Sequence[Unit], pieces: Pieces) -> list[tuple[str, str]]:
     """What of each line is one headline's and what is another's, if these are two; else nothing."""
     lines = [unit.line.text for unit in run if unit.line]
     if not lines or not pieces.may_be_two(lines):
         return []
     sides, features = weigh_sides(lines, pieces)
-    return sides if sum([weights[name] * value for name, value in features.items()]) > 0 else []
+    return sides if sides and load_network("sides").rate([features])[0] > 0 else []
 
 
 def weigh_sides(lines: Sequence[str], pieces: Pieces) -> tuple[list[tuple[str, str]], dict[str, float]]:
@@ -276,7 +286,7 @@ def weigh_sides(lines: Sequence[str], pieces: Pieces) -> tuple[list[tuple[str, s
             best = (total, chosen, (left, right))
     _, sides, (left, right) = best
     if not sides:
-        return [], {"bias": -10.0}
+        return [], {}
     lefts, rights = [cut[0] for cut in sides if cut[0]], [cut[1] for cut in sides if cut[1]]
     of_left, of_right = sum(map(len, lefts)), sum(map(len, rights))
     own_left, own_right = (sum(get(p, left) for p in lefts) / of_left, sum(get(p, right) for p in rights) / of_right)
@@ -287,7 +297,6 @@ def weigh_sides(lines: Sequence[str], pieces: Pieces) -> tuple[list[tuple[str, s
     seams = [_bond_of(a, b) for part in (lefts, rights) for a, b in pairwise(part)]
     running = [_bond_of(a, b) for a, b in pairwise(lines)]
     return sides, {
-        "bias": 1.0,
         "margin": (own_left * of_left + own_right * of_right - whole) / length,
         "left": own_left,
         "right": own_right,

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from kg.articles.blocks import HeadLine
 from kg.articles.columns import load_joins, score
+from kg.articles.network import load_network
 from kg.articles.pairs import load_pairs
 from kg.errors import LexiconError
 from kg.lexicon.tables import read_table
@@ -22,6 +23,7 @@ _USES = frozenset({"object", "kicker"})
 _NO_WORD = re.compile(r"[\s\n]+")
 _OPEN, _CLOSE = "“‘《〈「『（(【", "”’》〉」』）)】"
 _OPENING = frozenset(_OPEN)
+_DASHES = ("—", "─")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,17 @@ def split_headline(
 def choose_headline(
     lines: Sequence[HeadLine], main: tuple[int, int], body: str, breaks: BreakModel
 ) -> tuple[str, tuple[str, ...]]:
-    """The same for a page whose columns lie about: which of the lines ``main`` are the main headline is one choice."""
+    """The same for a page whose columns lie about.
+
+    Which of the lines ``main`` are the main headline is one choice, by a small network (mains.npz).
+    """
     own = lines[slice(*main)]
     spans = find_spans(len(own))
     best = spans[0]
     if len(spans) > 1:
         plain = _NO_WORD.sub("", body[:20_000])
-        weights = load_joins()["main"]
         seams = read_seams(own, plain, breaks)
-        worth = [score(weights, span_features(own, start, end, seams, breaks)) for start, end in spans]
+        worth = load_network("mains").rate([span_features(own, *span, seams, breaks) for span in spans])
         best = spans[worth.index(max(worth))]
     headline = "".join(line.text for line in own[slice(*best)])
     rest = [lines[: main[0] + best[0]], lines[main[0] + best[1] :]]
@@ -111,6 +115,12 @@ def span_features(
         "total_big": max(0.0, total - 30) / 10,
         "all": float(end == len(lines)),
         "all_bracket": float(end == len(lines) and texts[-1].endswith(("）", ")"))),
+        # 某某县——: a kicker; where a dump has it below the headline that it leads in to, nothing follows it
+        "first_dash": float(texts[start].startswith(_DASHES)),
+        "last_dash": float(texts[end - 1].endswith(_DASHES)),
+        "last_kicker": float(texts[end - 1].endswith(load_head_words().kicker)),
+        "rest_dash": float(end < len(lines) and texts[-1].endswith(_DASHES)),
+        "rest_kicker": float(end < len(lines) and texts[-1].endswith(load_head_words().kicker)),
     }
     for at in range(start, end - 1):
         for name, value in seams[at].items():

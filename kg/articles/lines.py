@@ -25,6 +25,7 @@ _NO_END = frozenset("“‘「『《〈（(【〔")
 LONG = 120  # half of a column's characters many times over: more than one printed line
 _SHORT = 8  # characters; a shorter line says nothing of the column's width
 _WINDOW = 6  # lines to each side that tell the width of the column
+_SECTION = 5  # characters
 _ASIDE = 4  # lines of furniture that may stand together
 _OUTSIDE, _PAGE, _ALIKE = 0.2, 0.35, 0.8  # what lines of other columns count, and those of the page; in width
 _DEEP = 3  # lines of a column that need no others to tell its width
@@ -92,8 +93,13 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
     less = 1 - _find_ascii_width(contents, ascii_counts)
     lines: list[Line] = []
     jumping = False
+    below_section = 0  # blank lines above a section's name that stands on top of what is below it
     for index, (start, end, gap, indent, virtual) in enumerate(spans):
         content, block = contents[index], blocks[index]
+        gap, below_section = max(gap, below_section), 0
+        section = (gap > 0 or not index) and is_section(content, furniture)
+        if section:
+            below_section = max(gap, 1)
         length = end - start
         beginning = content
         if length < LONG and index + 1 < len(spans):  # a dateline may be wrapped: 新华社北京4月 | 22日电
@@ -115,7 +121,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 _find_ending(content),
                 dateline is not None and dateline.end() > 0,
                 not dateline and is_byline(content),
-                not jumping and (block in aside or furniture.find_pieces(content) is not None),
+                section or (not jumping and (block in aside or furniture.find_pieces(content) is not None)),
                 length < LONG and marks.note.match(content) is not None,
                 virtual,
                 spread,
@@ -129,6 +135,11 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
         )
         jumping = content[-1] in _JUMP_ENDS and _JUMPING.search(content) is not None
     return lines
+
+
+def is_section(content: str, furniture: Furniture) -> bool:
+    """The name of the page's section by itself: 要闻, 国内 国际."""
+    return len(content) <= _SECTION and furniture.sections.fullmatch(content.replace(" ", "")) is not None
 
 
 def _find_aside(

@@ -17,6 +17,7 @@ from tests.typeset.story import Cell, Look, Picture, Sheet, Stack, Story
 SOURCES = ("raw_news2011.jsonl.gz", "raw_rmrb2023.jsonl.gz", "raw_cctv.jsonl.gz")
 _END = re.compile(r"[。！？!?…][”’」』）)》】]*$")
 _AGENCY = re.compile(r"^(?:央视网消息（新闻联播）：)")
+_NO_HEADS = frozenset({"图片报道", "广告"})  # of the corpus, not of the paper
 _KICKERS = ("强调", "指出", "要求", "表示", "时说", "：")
 _FAMILY = "苏何许顾沈陆程秦方邵贺温柳安殷祁"
 _GIVEN = ("望远", "若水", "知行", "晓岚", "明澈", "思源", "见山", "晚晴", "一帆", "景行", "清和", "小满", "云舒", "立")
@@ -52,7 +53,9 @@ def read_raw_stories(folder: Path, name: str, most: int = 2000) -> list[Story]:
 
 
 def _read_raw(text: str, title: str) -> Story | None:
-    lines = [line for line in text.replace("\xa0", " ").split("\n") if line.strip()]
+    text = text.replace("\xa0", " ")
+    kicker, main = _read_fields(text)
+    lines = [line for line in text.split("\n") if line.strip()]
     heads: list[str] = []
     while len(heads) < min(4, len(lines)) and not lines[len(heads)].startswith("\u3000"):
         heads.append(" ".join(lines[len(heads)].split()))
@@ -60,7 +63,7 @@ def _read_raw(text: str, title: str) -> Story | None:
     blocks = [block for block in blocks if block]
     if not heads or not blocks or not 90 <= sum(map(len, blocks)) <= 1800:
         return None
-    if any(head.endswith("。") or len(head) > 60 or "责编" in head for head in heads):
+    if any(head.endswith("。") or len(head) > 60 or "责编" in head for head in heads) or heads[0] in _NO_HEADS:
         return None
     paragraphs: list[str] = []
     crossheads: list[tuple[int, str]] = []
@@ -72,12 +75,27 @@ def _read_raw(text: str, title: str) -> Story | None:
     places = [place for place, _ in crossheads]
     if 0 in places or len(paragraphs) in places or len(set(places)) < len(places) or len(places) * 2 > len(paragraphs):
         return None
-    main = next((index for index, head in enumerate(heads) if head == " ".join(title.split())), 0)
-    if heads[main].endswith("—") and main + 1 < len(heads):  # the corpus breaks 某某——某某 in two
-        heads[main : main + 2] = ["".join(heads[main : main + 2])]
-    if heads[main].endswith(_KICKERS) and main + 1 < len(heads):
-        main += 1
-    return Story(heads[main], tuple(paragraphs), tuple(heads[:main]), tuple(heads[main + 1 :]), tuple(crossheads))
+    if not main:
+        own = next((index for index, head in enumerate(heads) if head == " ".join(title.split())), 0)
+        if heads[own].endswith("—") and own + 1 < len(heads):  # the corpus breaks 某某——某某 in two
+            heads[own : own + 2] = ["".join(heads[own : own + 2])]
+        if heads[own].endswith(_KICKERS) and own + 1 < len(heads):
+            own += 1
+    else:
+        own = int(bool(kicker))
+    return Story(heads[own], tuple(paragraphs), tuple(heads[:own]), tuple(heads[own + 1 :]), tuple(crossheads))
+
+
+def _read_fields(text: str) -> tuple[str, str]:
+    """Kicker and main headline of a text that opens with the three fields of an e-paper: kicker, main, subhead.
+
+    Each has a line of its own, an empty one where there is none; the corpus calls the first that is not empty the
+    title, be it the kicker.
+    """
+    fields = text.split("\n", 4)[:4]
+    if len(fields) < 4 or not fields[3].startswith("\u3000") or any(field.startswith("\u3000") for field in fields[:3]):
+        return "", ""
+    return fields[0].strip(), fields[1].strip()
 
 
 def generate_sheet(stories: Sequence[Story], rng: random.Random, name: str = "page", printer: str = "") -> Sheet:
