@@ -2,11 +2,12 @@
 
     python -m scripts.train_articles --raw DIR --keep DIR [--pages 300] [--seeds 101 102] STEP...
 
-DIR of --raw holds the raw corpora of ``benchmarks.pages``; pages are typeset from them and dumped into --keep, and what
-each line of a dump is follows from the story that it stands in. Steps, in this order, since each reads the files of
-those before it: pairs (pairs.tsv), seams (seams.npz), running, labels (labels_columns.toml), side (sides.npz), open
-(followers.npz), merge (merge.npz), head (heads.npz), main (mains.npz); ``all`` for every one. The network of
-hints.npz, which goes with the labels, is fitted by scripts/train_hints.py, before side.
+DIR of --raw holds the raw corpora of ``benchmarks.pages``; pages are typeset from them and dumped into --keep, and
+what each line of a dump is follows from the story that it stands in. Steps, in this order, since each reads the files
+of those before it: pairs (pairs.tsv), seams (seams.npz), topics (topics.npz; needs scikit-learn), running, labels
+(labels_columns.toml), side (sides.npz), open (followers.npz), merge (merge.npz), head (heads.npz), main (mains.npz);
+``all`` for every one. The network of hints.npz, which goes with the labels, is fitted by scripts/train_hints.py,
+before side.
 """
 
 from __future__ import annotations
@@ -58,6 +59,13 @@ LABELS = DATA / "labels_columns.toml"
 _TEXT = (Label.BEGIN, Label.CONTINUE, Label.RESUME, Label.HEADLINE)
 _PROSE = (Label.BEGIN, Label.CONTINUE, Label.RESUME)
 _STATES = {Label.BEGIN: 0, Label.CONTINUE: 1, Label.RESUME: 3}
+_PIECE, _PAIRS, _TOPICS = 1500, 48_000, 64  # characters; pairs of characters; dimensions
+_HAN_PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
+_ABOUT_TOPICS = (
+    "pairs of characters and vectors of the news they stand in (latent semantic analysis); by "
+    "scripts/train_articles.py from three news corpora of 2011-2026, none of them on a test page; "
+    "no text can be got back; 2026-11; Apache-2.0"
+)
 _LEAST = {1: 3, 2: 2, 3: 4}  # times that a string of so many characters was seen
 _UNITS, _CHOICE_UNITS, _NETWORKS = 32, 24, 4
 _ABOUT = (
@@ -73,6 +81,13 @@ _SHORTENED = 0.1  # share of the pages of which a shortened copy is taken, too
 
 def read_paragraphs(raw: Path, *, unseen: bool) -> Iterator[str]:
     """Paragraphs with one digit and letter for all; ``unseen``: of articles that no test page is set from."""
+    for text in read_news(raw, unseen=unseen, whole=False):
+        if len(text) >= 30:
+            yield text
+
+
+def read_news(raw: Path, *, unseen: bool = True, whole: bool = True) -> Iterator[str]:
+    """The same of articles, ``whole`` or paragraph by paragraph."""
     for name in SOURCES:
         pool = {story.headline for story in read_raw_stories(raw, name)} if unseen else set()
         with gzip.open(raw / name, "rt", encoding="utf-8") as file:
@@ -80,10 +95,8 @@ def read_paragraphs(raw: Path, *, unseen: bool) -> Iterator[str]:
                 row = json.loads(line)
                 if pool & {" ".join(words.split()) for words in (row.get("title", ""), *row["text"].split("\n")[:5])}:
                     continue
-                for paragraph in row["text"].split("\n"):
-                    text = re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9０-９]", "0", plain(paragraph)))
-                    if len(text) >= 30:
-                        yield text
+                for part in [row["text"]] if whole else row["text"].split("\n"):
+                    yield re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9０-９]", "0", plain(part)))
 
 
 def count_pairs(raw: Path) -> None:
@@ -133,6 +146,40 @@ def count_seams(raw: Path) -> None:
         table[f"steps_{order}"] = np.diff(unique, prepend=0).astype(np.uint32)
         table[f"counts_{order}"] = np.rint(np.log(counts) * STEPS).astype(np.uint8)
     np.savez_compressed(DATA / "seams.npz", **table)
+
+
+def count_topics(raw: Path) -> None:
+    """topics.npz: pairs of characters and what news they stand in (latent semantic analysis over tf-idf)."""
+    from scipy.sparse import csr_matrix
+    from sklearn.decomposition import TruncatedSVD
+
+    pieces: list[Counter[str]] = []
+    for text in read_news(raw):
+        for at in range(0, len(text), _PIECE):
+            if len(text) - at > 150:
+                piece = text[at : at + _PIECE]
+                pieces.append(Counter(pair for pair in map("".join, pairwise(piece)) if _HAN_PAIR.fullmatch(pair)))
+    often = Counter(pair for piece in pieces for pair in piece)
+    known = [pair for pair, count in often.items() if 15 <= count <= len(pieces) * 0.12]
+    known = sorted(sorted(known, key=lambda pair: (-often[pair], pair))[:_PAIRS])
+    place = {pair: number for number, pair in enumerate(known)}
+    weight = np.log(len(pieces) / np.array([often[pair] for pair in known]))
+    rows = [{place[pair]: count for pair, count in piece.items() if pair in place} for piece in pieces]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row])
+    values = np.array([1 + math.log(count) for row in rows for count in row.values()]) * weight[columns]
+    table = csr_matrix((values, columns, ends), shape=(len(rows), len(known)))
+    table = table.multiply(1 / np.maximum(np.sqrt(table.multiply(table).sum(1)), 1e-9)).tocsr()
+    analysis = TruncatedSVD(_TOPICS, random_state=1, n_iter=4).fit(table)
+    vectors = analysis.components_.T * weight[:, None] / np.sqrt(analysis.singular_values_)
+    scale = np.quantile(np.abs(vectors), 0.9995, axis=0) / 127
+    np.savez_compressed(
+        DATA / "topics.npz",
+        pairs=np.array([ord(char) for pair in known for char in pair], np.uint32),
+        vectors=np.clip(np.rint(vectors / scale), -127, 127).astype(np.int8),
+        scale=scale.astype(np.float32),
+        about=np.array(_ABOUT_TOPICS),
+    )
 
 
 # ------------------------------------------------------------------------------------------- labels: a linear-chain CRF
@@ -503,17 +550,19 @@ _STEPS: Mapping[str, Callable[[Sequence[Dump]], None]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("steps", nargs="+", choices=("all", "pairs", "seams", *_STEPS))
+    parser.add_argument("steps", nargs="+", choices=("all", "pairs", "seams", "topics", *_STEPS))
     parser.add_argument("--raw", type=Path, required=True)
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102])
     args = parser.parse_args()
-    wanted = {"pairs", "seams", *_STEPS} if "all" in args.steps else set(args.steps)
+    wanted = {"pairs", "seams", "topics", *_STEPS} if "all" in args.steps else set(args.steps)
     if "pairs" in wanted:
         count_pairs(args.raw)
     if "seams" in wanted:
         count_seams(args.raw)
+    if "topics" in wanted:
+        count_topics(args.raw)
     if not wanted & _STEPS.keys():
         return
     args.keep.mkdir(parents=True, exist_ok=True)

@@ -18,17 +18,19 @@ from kg.articles.grouping import merge_features, read_sight, weigh_pairs
 from kg.articles.handing import hand_out
 from kg.articles.hints import SLOTS, line_features, load_hinter, look_around, make_hinter
 from kg.articles.labels import label_lines, load_weights
-from kg.articles.lines import measure_dump_columns, read_lines
+from kg.articles.lines import is_section, measure_dump_columns, read_lines
 from kg.articles.marks import load_marks
 from kg.articles.matching import match_best
 from kg.articles.network import load_network, make_network
 from kg.articles.pairs import load_pairs
 from kg.articles.seams import load_seams, make_seams
 from kg.articles.segments import build_layout
+from kg.articles.topics import load_topics, make_topics, unify
 from kg.errors import LexiconError
 from kg.model import Article
 from kg.pages import read_page_text
 from kg.pages.breaks import load_breaks
+from kg.pages.furniture import load_furniture
 from kg.pages.overlap import find_triples
 from tests.test_articles import DAY, check_trace
 
@@ -439,6 +441,7 @@ def test_arrays_that_do_not_go_together_are_named() -> None:
     assert make_network(layers, "own.npz").names == ("lead", "next")
     with pytest.raises(LexiconError, match=r"own\.npz: direct: shape"):
         make_network(layers | {"direct": np.zeros(5)}, "own.npz")
+    assert make_network(layers, "own.npz").rate([{"lead": 1.0}, {}]) == [0.0, 0.0]
     own = {"hidden": np.zeros((5, 3)), "hidden_bias": np.zeros(3), "output": np.zeros((3, 4))}
     own |= {"direct": np.zeros((5, 4))}
     assert make_hinter(own | {"style": np.zeros(SLOTS)}, "own.npz").weigh(np.zeros((2, 1))) == [[0.0] * 4] * 2
@@ -459,3 +462,43 @@ def test_features_are_those_that_the_merger_weighs() -> None:
     features = merge_features(read_sight(layout), groups)
     assert set(features) == set(load_network("merge").names)
     assert weigh_pairs(load_network("merge"), features).shape == (len(groups), len(groups))
+
+
+def test_texts_on_one_matter_point_the_same_way() -> None:
+    texts = ["多艘货轮驶离港口，航运公司加开航线。", "船舶在海上航行，码头装卸集装箱。", "学生走进课堂，教师讲解课文。"]
+    ship, sea, school = unify(load_topics().read(texts))
+    assert ship @ sea > 0.3 > ship @ school
+    assert np.allclose(load_topics().read([texts[0], "", texts[1]])[[0, 2]], load_topics().read(texts)[:2])
+    assert not load_topics().read(["", "A", "?!"]).any()
+    assert load_topics().read([]).shape[0] == 0
+
+
+@given(st.lists(st.text(max_size=40), max_size=6))
+def test_any_text_has_a_topic(texts: list[str]) -> None:
+    vectors = load_topics().read(texts)
+    assert len(vectors) == len(texts)
+    assert np.isfinite(unify(vectors)).all()
+
+
+def test_bad_topics_are_named() -> None:
+    pairs = np.array([ord(char) for char in "港口海上"], np.uint32)
+    own = {"pairs": pairs, "vectors": np.zeros((2, 3), np.int8), "scale": np.ones(3)}
+    with pytest.raises(LexiconError, match=r"own\.npz: pairs out of order"):
+        make_topics(own | {"pairs": pairs[[0, 1, 0, 1]]}, "own.npz")
+    with pytest.raises(LexiconError, match=r"own\.npz: vectors of"):
+        make_topics(own | {"scale": np.ones(2)}, "own.npz")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("要闻", True), ("国内 国际", True), ("经 济", True), ("要闻速递三则", False), ("城际铁路", False)],
+)
+def test_the_name_of_a_section(line: str, expected: bool) -> None:
+    assert is_section(line, load_furniture()) is expected
+
+
+def test_a_sections_name_above_an_article_is_furniture() -> None:
+    text = "城南新桥昨日通车，\n市民出行更加方便。\n\n综合\n水厂二期\n投入运行\n\n昨日，水厂二期\n投入运行。"
+    lines = read_lines(text, load_marks())
+    assert [line.text for line in lines if line.furniture] == ["综合"]
+    assert next(line for line in lines if line.text == "水厂二期").gap == 1

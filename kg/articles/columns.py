@@ -25,6 +25,7 @@ from kg.articles.labels import BEGIN, CONTINUE, RESUME, Label
 from kg.articles.lines import FULL, HALF, Line
 from kg.articles.network import load_network
 from kg.articles.seams import load_seams
+from kg.articles.topics import load_topics, unify
 from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
 from kg.pages.overlap import find_triples
@@ -224,7 +225,7 @@ def choose_followers(
 ) -> dict[int, int]:
     """For each stretch that resumes the one it goes on from, as far as there is one.
 
-    Where columns lie about each that breaks off wants one that goes on, somewhere.
+    Each that breaks off wants one that goes on: right below, and where columns lie about, somewhere.
     """
     ends = [index for index, stretch in enumerate(stretches) if stretch.breaks_off]
     starts = [index for index, stretch in enumerate(stretches) if stretch.resumes or stretch.may_resume]
@@ -233,14 +234,16 @@ def choose_followers(
     known = find_known(stretches, places)
     if not places:
         return {}
-    wanted = _WANTED if scattered else 0.0
     alone = network.rate([none_features(stretches, after, breaks) for after in starts])
-    none = {after: wanted - value for after, value in zip(starts, alone, strict=True)}
+    none = dict(zip(starts, alone, strict=True))
     features = pair_features(stretches, places, known)
     rest = np.zeros(len(places))
     worth: list[float] = network.weigh(np.array([features.get(name, rest) for name in network.names]).T).tolist()
     return match_pairs(
-        [(value + none[after], before, after) for value, (before, after) in zip(worth, places, strict=True)]
+        [
+            (value - none[after] + (_WANTED if scattered or after == before + 1 else 0.0), before, after)
+            for value, (before, after) in zip(worth, places, strict=True)
+        ]
     )
 
 
@@ -355,6 +358,11 @@ def pair_features(
     rivals = np.cumsum(alike & np.array([stretch.breaks_off for stretch in stretches])[:, None], axis=0)
     between = rivals[np.maximum(above, below) - 1, column] - rivals[np.minimum(above, below), column]
     limited = np.minimum(np.maximum(measured, -3.0), 6.0) / 3
+    own = {at: number for number, at in enumerate(sorted({at for place in places for at in place}))}
+    topics = unify(load_topics().read([stretches[at].text for at in own]))
+    near = topics @ topics.T
+    about = near[[own[before] for before, _ in places], [own[after] for _, after in places]]
+    usual = (near.sum(1) - 1) / max(1, len(near) - 1)
     return {
         "first": limited[0],
         "second": limited[1],
@@ -374,6 +382,8 @@ def pair_features(
         "depth_more": lines[below] > lines[above] + 2,
         "rivals": np.minimum(between, 4) / 2,
         "rivals_none": (between == 0) & (steps > 0),
+        "topic": about,
+        "topic_usual": about - usual[[own[after] for _, after in places]],
         "marks": wanting & closing,
         "marks_wrong": wanting != closing,
     }

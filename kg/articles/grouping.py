@@ -21,6 +21,7 @@ from kg.articles.chars import find_shared
 from kg.articles.network import Network
 from kg.articles.pairs import load_pairs
 from kg.articles.segments import LEAD, Layout, is_compiled
+from kg.articles.topics import load_topics, unify
 from kg.pages.overlap import Overlap
 
 Floats = npt.NDArray[np.float64]
@@ -70,6 +71,7 @@ class Sight:
     grams: Floats  # weight of these n-grams in each headline that may head an article
     leads: Floats  # cover of these headlines by the first words
     places: npt.NDArray[np.int64]  # of these headlines
+    topics: Floats  # vectors of what each segment is about
 
 
 def weigh_pairs(merger: Network, features: Mapping[str, Floats]) -> Floats:
@@ -248,6 +250,7 @@ def read_sight(layout: Layout) -> Sight:
         grams=grams,
         leads=leads.reshape(len(texts), len(mains)),
         places=places,
+        topics=load_topics().read(texts),
     )
 
 
@@ -344,7 +347,23 @@ def merge_features(sight: Sight, groups: Sequence[Sequence[int]]) -> dict[str, F
         "enlaced": (np.array([group[-1] for group in groups])[:, None] > begin[None]).astype(float),
     }
     features.update(_head_features(sight, groups, member, begin))
+    features.update(_topic_features(unify(member @ sight.topics)))
     return features
+
+
+def _topic_features(topics: Floats) -> dict[str, Floats]:
+    """How near two groups are in what they are about; each for itself and beside all others."""
+    near = topics @ topics.T
+    count = len(near)
+    usual = (near.sum(1) - near.diagonal()) / max(1, count - 1)
+    others = np.where(np.eye(count, dtype=bool), -1.0, near)
+    best = others.max(1)
+    return {
+        "topic": near,
+        "topic_usual": near - (usual[:, None] + usual[None]) / 2,
+        "topic_worse": near - np.minimum(best[:, None], best[None]),
+        "topic_best": (near >= np.maximum(best[:, None], best[None]) - 1e-9).astype(float),
+    }
 
 
 def _upper(values: Floats) -> Floats:

@@ -19,6 +19,7 @@ from kg.articles.headlines import load_head_words
 from kg.articles.matching import match_best
 from kg.articles.network import load_network
 from kg.articles.pairs import load_pairs
+from kg.articles.topics import load_topics, unify
 from kg.pages.overlap import Overlap
 
 _SURE = 0.12  # difference in cover from which the words alone decide
@@ -142,6 +143,8 @@ def head_features(
     """For each headline and each body what speaks for it; ``overlap`` is that of both."""
     texts = [head.text for head in heads]
     leading = overlap.turn_to([body[:_LEAD] for body in bodies])
+    topics = load_topics()
+    near = unify(topics.read(texts)) @ unify(topics.read(bodies)).T
     count = range(len(bodies))
     edges = [(group[0], max(group), frozenset(group)) for group in groups]
     table = []
@@ -149,6 +152,8 @@ def head_features(
         covers = [overlap.cover(at, body) for body in count]
         leads = [leading.cover(at, body) for body in count]
         rests, lead_rests = _find_rests(covers), _find_rests(leads)
+        about: list[float] = near[at].tolist()
+        about_rests = _find_rests(about)
         size = len(texts[at])
         length, short, lines = math.log(size + 1), float(size <= _SHORT), float(len(head.units) > 1)
         byline = float(any(unit.authors for unit in head.units))
@@ -173,6 +178,8 @@ def head_features(
                     "best": float(covers[body] > rests[body]),
                     "lead": leads[body],
                     "lead_margin": leads[body] - lead_rests[body],
+                    "topic": about[body],
+                    "topic_margin": about[body] - about_rests[body],
                     "right_above": float(off == 0 and head.last),
                     "glued": float(off == 0 and head.glued),
                     "above": float(off == 0),
