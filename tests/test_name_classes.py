@@ -24,7 +24,7 @@ FOUND = [
     ("今年开工的有清州至平安、江口-南桥等6个高速公路项目。", ("清州至平安", "Project")),
     ("今年开工的有清州至平安、江口-南桥等6个高速公路项目。", ("江口-南桥", "Project")),
     # firms by their neighbours, by the number of a share, in Latin letters
-    ("这些企业包括海信、海尔、创维、熊猫等。", ("熊猫", "Company")),
+    ("这些企业包括海信、海尔、创维、熊猫等。", ("创维", "Company")),
     ("包括恒贝(2499)、佰恒(3031)在内的股票下跌。", ("佰恒", "Company")),
     ("该集团拥有Lindavale及Pencombe等著名品牌。", ("Pencombe", "Company")),
     ("公司收购了电表制造商Landor Gyle。", ("Landor Gyle", "Company")),

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.mentions.neural import Features, NeuralTagger, _best_path, _Chart, _Crf, _name_crf
-from kg.mentions.tagger import Tagger
+from benchmarks.lac import LacTagger
+from kg.mentions.tagger import Features, Tagger, _best_path, _Chart, _Crf, _name_crf
 
 
 @pytest.fixture(scope="module")
-def tagger() -> NeuralTagger:
-    return NeuralTagger()
+def tagger() -> Tagger:
+    return Tagger()
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ TEXTS = [
 ]
 
 
-def test_words_cover_each_text_without_gaps(tagger: NeuralTagger) -> None:
+def test_words_cover_each_text_without_gaps(tagger: Tagger) -> None:
     for text, words in zip(TEXTS, tagger.tag(TEXTS), strict=True):
         assert [w.start for w in words] == [0, *[w.end for w in words[:-1]]]
         assert words[-1].end == len(text)
@@ -101,12 +101,12 @@ def test_words_cover_each_text_without_gaps(tagger: NeuralTagger) -> None:
         (TEXTS[3], "市生态环境局", "PublicBody"),
     ],
 )
-def test_names_are_found_with_their_types(tagger: NeuralTagger, text: str, name: str, type_: str) -> None:
+def test_names_are_found_with_their_types(tagger: Tagger, text: str, name: str, type_: str) -> None:
     found = {(text[n.start : n.end], n.type): n.probability for n in tagger.read([text])[0].names}
     assert found.get((name, type_), 0) >= 0.5
 
 
-def test_a_text_reads_the_same_alone_and_among_others(tagger: NeuralTagger) -> None:
+def test_a_text_reads_the_same_alone_and_among_others(tagger: Tagger) -> None:
     together = tagger.read(TEXTS)
     for text, read in zip(TEXTS, together, strict=True):
         alone = tagger.read([text])[0]
@@ -116,14 +116,14 @@ def test_a_text_reads_the_same_alone_and_among_others(tagger: NeuralTagger) -> N
         }
 
 
-def test_words_may_come_from_lac_itself(tagger: NeuralTagger) -> None:
-    lac = Tagger()
-    both = NeuralTagger(words=lac).read(TEXTS)
-    assert [list(read.words) for read in both] == lac.tag(TEXTS)
-    assert [read.names for read in both] == [read.names for read in tagger.read(TEXTS)]
+def test_words_are_lacs(tagger: Tagger) -> None:
+    for own, words in zip(tagger.tag(TEXTS), LacTagger().tag(TEXTS), strict=True):
+        assert [(w.start, w.end, w.tag) for w in own] == [(w.start, w.end, w.tag) for w in words]
+        assert [w.posterior for w in own] == pytest.approx([w.posterior for w in words], abs=1e-5)
+        assert [p for w in own for p in w.opens] == pytest.approx([p for w in words for p in w.opens], abs=1e-5)
 
 
-def test_long_and_empty_texts(tagger: NeuralTagger) -> None:
+def test_long_and_empty_texts(tagger: Tagger) -> None:
     long = TEXTS[0] * 60
     empty, read = tagger.read(["", long])
     assert empty.words == ()
@@ -134,7 +134,7 @@ def test_long_and_empty_texts(tagger: NeuralTagger) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=5))
-def test_any_text_is_read(tagger: NeuralTagger, texts: list[str]) -> None:
-    for text, read in zip(texts, tagger.read(texts, ("news", "cluener")), strict=True):
+def test_any_text_is_read(tagger: Tagger, texts: list[str]) -> None:
+    for text, read in zip(texts, tagger.read(texts, ("read", "cluener")), strict=True):
         assert sum(w.end - w.start for w in read.words) == len(text)
         assert all(0 <= n.start < n.end <= len(text) and 0 <= n.probability <= 1 for n in read.names)

@@ -65,7 +65,7 @@ def _fit(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> Iterator
     if candidate.type == "PublicBody" and (body := _GOVERNMENT.search(name)) and _PROCUREMENT.match(text, end):
         kind = lexicon.gazetteer.kind(name[: body.start()]) if not text.startswith("间", end) else ""
         if kind:
-            yield Candidate(start, start + body.start(), kind, 0.95, "tagger/LOC+gazetteer")
+            yield Candidate(start, start + body.start(), kind, 0.95, "tagger/LOC+gazetteer", fixed=True)
         return
     if candidate.type == "Company" and len(name) > 4 and (joined := _joined(name, lexicon)):
         yield replace(candidate, start=start + joined)
@@ -102,13 +102,13 @@ def _fit(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> Iterator
         return
     yield candidate
     if candidate.type == "Site" and name.endswith("电站") and (unit := _UNIT.match(text, end)):
-        yield replace(candidate, end=unit.end())  # 某核电站|3号机组
+        yield replace(candidate, end=unit.end(), fixed=True)  # 某核电站|3号机组
     if candidate.extractor == "lexicon/firms":
         yield from _with_second_part(candidate, tagged, _PARTS)
     elif candidate.extractor in ("tagger/ORG", "tagger/PER") and not lexicon.title_at(text[max(0, start - 6) : start]):
         yield from _with_second_part(candidate, tagged, _TRADES)
     if candidate.extractor == "lexicon/names" and name.startswith(_PARTY_CENTRE) and text.endswith("中共", 0, start):
-        yield replace(candidate, start=start - 2, score=0.99)  # 中共|中央某某研究院
+        yield replace(candidate, start=start - 2, score=0.99, fixed=True)  # 中共|中央某某研究院
 
 
 def _is_area_char(candidate: Candidate, tagged: TaggedText) -> bool:

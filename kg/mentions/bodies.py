@@ -42,21 +42,21 @@ def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     found: list[Candidate] = []
     for match in _BODY.finditer(text):
         if _stands_free(tagged, match.start()):
-            found.append(Candidate(*match.span(), "PublicBody", 0.95, "body/level"))
+            found.append(Candidate(*match.span(), "PublicBody", 0.95, "body/level", fixed=True))
     for match in _LEAGUE.finditer(text):
         if match.start() in borders:
-            found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/level"))
+            found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/level", fixed=True))
     for match in _OFFICE.finditer(text):
         if lexicon.title_at(match[0]) or _is_other_word(match[0], lexicon):
             continue  # 市委常委; 市场格局
         if match.end() in borders and _stands_free(tagged, match.start()) and _is_phrase(tagged, *match.span()):
             found.append(Candidate(*match.span(), "PublicBody", 0.85, "body/office"))
     for match in _UNIT.finditer(text):
-        found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/unit"))
+        found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/unit", fixed=True))
     for match in _TERM.finditer(text):
         if match.start() in borders and _stands_free(tagged, match.start()):
             name = match["level"] + match["core"]
-            found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/term", name))
+            found.append(Candidate(*match.span(), "PublicBody", 0.97, "body/term", name, fixed=True))
     for match in _COORDINATED.finditer(text):
         if not _stands_free(tagged, match.start()) or (
             match["core"] == "政府" and text.startswith("采购", match.end())
@@ -68,7 +68,7 @@ def find_bodies(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             last = start + len(level[0]) == match.end("levels")
             end = match.end() if last else start + len(level[0])
             name = level[0] + (_COMPLETED.get(core, core) if level[0] not in ("自治区", "街道", "镇", "乡") else core)
-            found.append(Candidate(start, end, "PublicBody", 0.8, "body/coordinated", name))
+            found.append(Candidate(start, end, "PublicBody", 0.8, "body/coordinated", name, fixed=True))
     return found
 
 

@@ -45,7 +45,7 @@ def find_dotted(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             end = _with_sounds(text, cut_end(text, start, end))
             start = _with_first_half(tagged, lexicon, start)
             if _FOREIGN.fullmatch(text, chain[0].start, end) and (persons or titled):
-                found.append(Candidate(start, end, "Person", 0.93, "dot/person"))
+                found.append(Candidate(start, end, "Person", 0.93, "dot/person", fixed=True))
         index = last + 1
     return found
 
@@ -103,11 +103,11 @@ def find_lost_dots(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
                 break
         region = text[end : end + 2] in ("国家", "地区", "地带", "沙漠", "铁路", "高速")  # 萨赫勒—撒哈拉|国家共同体
         if end - mark.end >= 2 and not region:
-            found.append(Candidate(start, end, "Person", 0.93, "dot/person"))
+            found.append(Candidate(start, end, "Person", 0.93, "dot/person", fixed=True))
     for match in _INITIAL.finditer(text):  # 罗伯特.T.某某
         front, family = tagged.ends.get(match.end("front")), tagged.starts.get(match.start("family"))
         if front is not None and family is not None and words[front].tag == "PER":
-            found.append(Candidate(words[front].start, words[family].end, "Person", 0.95, "dot/person"))
+            found.append(Candidate(words[front].start, words[family].end, "Person", 0.95, "dot/person", fixed=True))
     return found
 
 

@@ -19,10 +19,9 @@ from kg.mentions.documents import find_documents, find_firm_products, find_lines
 from kg.mentions.evidence import describe
 from kg.mentions.financed import find_financed
 from kg.mentions.framed import find_framed
-from kg.mentions.learned import add_learned
+from kg.mentions.learned import review_names
 from kg.mentions.mended import mend_candidates
 from kg.mentions.models import find_models
-from kg.mentions.neural import NeuralTagger
 from kg.mentions.parted import ends_in_head
 from kg.mentions.persons import find_persons
 from kg.mentions.places import find_places, part_areas
@@ -94,9 +93,7 @@ def part_text(article: Article, part: Part) -> str:
     return "\n".join(article.subheads if part is Part.SUBHEAD else article.captions)
 
 
-def tag_articles(
-    articles: Sequence[Article], lexicon: Lexicon, tagger: Tagger | NeuralTagger
-) -> list[dict[Part, TaggedText]]:
+def tag_articles(articles: Sequence[Article], lexicon: Lexicon, tagger: Tagger) -> list[dict[Part, TaggedText]]:
     """The words of each article, part by part: one call of the tagger for all of them."""
     tagged = iter(tag_texts([part_text(article, part) for article in articles for part in _PARTS], lexicon, tagger))
     return [{part: next(tagged) for part in _PARTS} for _ in articles]
@@ -105,7 +102,7 @@ def tag_articles(
 def find_mentions(
     articles: Sequence[Article],
     lexicon: Lexicon,
-    tagger: Tagger | NeuralTagger,
+    tagger: Tagger,
 ) -> list[tuple[Mention, ...]]:
     """Mentions of each article, in the order of parts and offsets; no two overlap."""
     tagged = tag_articles(articles, lexicon, tagger)
@@ -119,8 +116,6 @@ def find_names(article: Article, parts: Mapping[Part, TaggedText], lexicon: Lexi
     bars = {}
     for part, tagged in parts.items():
         proposals[part] = [candidate for find in _FINDERS for candidate in find(tagged, lexicon)]
-        if tagged.names:
-            proposals[part] = add_learned(proposals[part], tagged, lexicon)
         proposals[part] = fit_behind(mend_candidates(proposals[part], tagged, lexicon), tagged, lexicon)
         proposals[part] = part_areas(make_whole(proposals[part], tagged, lexicon), tagged, lexicon)
         bars[part] = find_bars(tagged, lexicon)
@@ -138,7 +133,8 @@ def find_names(article: Article, parts: Mapping[Part, TaggedText], lexicon: Lexi
         repeats = [*_find_repeats(tagged, known, lexicon), *_find_branded(tagged, known, lexicon)]
         repeats = make_whole(fit_behind(repeats, tagged, lexicon), tagged, lexicon)
         repeats = drop_barred(repeats, bars[part], tagged, lexicon)
-        for candidate, sure in _choose_sure([*proposals[part], *repeats], tagged, lexicon):
+        chosen_sure = _choose_sure([*proposals[part], *repeats], tagged, lexicon)
+        for candidate, sure in review_names(chosen_sure, tagged, lexicon):
             mentions.append(
                 Mention(
                     article=article.id,

@@ -68,7 +68,7 @@ def _find_branches(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidate]:
             first -= 1
         start = words[first].start
         if match.start() - start >= 2 and not lexicon.gazetteer.is_place(text[start : match.start()]):
-            yield Candidate(start, match.end(), "Company", 0.98, "head/有限公司")
+            yield Candidate(start, match.end(), "Company", 0.98, "head/有限公司", fixed=True)
 
 
 def _find_departments(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -96,7 +96,7 @@ def _find_departments(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidat
         start = word.start
         if index and words[index - 1].tag == "LOC" and words[index - 1].end == start and at - start < 2:
             start = words[index - 1].start
-        yield Candidate(start, department.end(), "Institution", 0.95, f"head/{department['unit']}")
+        yield Candidate(start, department.end(), "Institution", 0.95, f"head/{department['unit']}", fixed=True)
 
 
 def _find_chapters(tagged: TaggedText) -> Iterator[Candidate]:
@@ -106,14 +106,14 @@ def _find_chapters(tagged: TaggedText) -> Iterator[Candidate]:
             continue
         chapter = _CHAPTER.match(tagged.text, word.end)
         if chapter and chapter.end() in tagged.borders:
-            yield Candidate(word.start, chapter.end(), "Association", 0.97, "head/分会")
+            yield Candidate(word.start, chapter.end(), "Association", 0.97, "head/分会", fixed=True)
 
 
 def _find_web_sites(tagged: TaggedText) -> Iterator[Candidate]:
     """中国某某网: a site of a trade."""
     for match in _WEB_SITE.finditer(tagged.text):
         if match.start() in tagged.borders and match.end() in tagged.borders:
-            yield Candidate(*match.span(), "Media", 0.96, "head/信息网")
+            yield Candidate(*match.span(), "Media", 0.96, "head/信息网", fixed=True)
 
 
 def _find_local_firms(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -128,7 +128,7 @@ def _find_local_firms(tagged: TaggedText, lexicon: Lexicon) -> Iterator[Candidat
         branch = left in lexicon.firms and right in _BRANCHES
         local = right in lexicon.firms and lexicon.gazetteer.is_place(left) and not lexicon.gazetteer.is_country(left)
         if branch or (local and words[first].tag == "LOC" and left not in _REGIONS):
-            yield Candidate(words[first].start, words[second].end, "Company", 0.95, "lexicon/firms")
+            yield Candidate(words[first].start, words[second].end, "Company", 0.95, "lexicon/firms", fixed=True)
 
 
 def with_mission(candidate: Candidate, text: str, lexicon: Lexicon) -> Candidate:
@@ -140,4 +140,4 @@ def with_mission(candidate: Candidate, text: str, lexicon: Lexicon) -> Candidate
     if mission is None:
         return candidate
     type_ = "PublicBody" if candidate.type == "PublicBody" or _FORCES.search(mission[0]) else "Organization"
-    return Candidate(candidate.start, mission.end(), type_, 0.95, "head/代表处")
+    return Candidate(candidate.start, mission.end(), type_, 0.95, "head/代表处", fixed=True)

@@ -108,7 +108,7 @@ def _of_this_area(candidate: Candidate, text: str, lexicon: Lexicon, local: dict
         match = None if f"国家{office}" in text else re.search(f"[省市县区州旗]{office}", text)
         local[office] = match[0] if match else ""
     name = local[office]
-    return [replace(candidate, score=0.99, extractor="body/listed", name=name)] if name else []
+    return [replace(candidate, score=0.99, extractor="body/listed", name=name, fixed=True)] if name else []
 
 
 def _listed_offices(found: list[Candidate], tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
@@ -129,7 +129,7 @@ def _listed_offices(found: list[Candidate], tagged: TaggedText, lexicon: Lexicon
         whole = match.end() in tagged.borders and starts.get(match.end(), match.start()) == match.start()
         if known and whole and not lexicon.gazetteer.starts_with_place(office):
             fronts[match.end()] = front
-            listed.append(Candidate(*match.span(), "PublicBody", 0.96, "body/listed", front + office))
+            listed.append(Candidate(*match.span(), "PublicBody", 0.96, "body/listed", front + office, fixed=True))
     return listed
 
 
@@ -250,7 +250,7 @@ def _as_brand(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> lis
     goods = lexicon.goods.match(tagged.text, candidate.end)
     if goods is None or goods.end() not in tagged.borders or candidate.end - candidate.start > 2:
         return []
-    return [replace(candidate, end=goods.end(), type="Product", score=0.98, extractor="brand/product")]
+    return [replace(candidate, end=goods.end(), type="Product", score=0.98, extractor="brand/product", fixed=True)]
 
 
 def _with_quotation(candidate: Candidate, text: str, lexicon: Lexicon) -> list[Candidate]:
@@ -261,7 +261,7 @@ def _with_quotation(candidate: Candidate, text: str, lexicon: Lexicon) -> list[C
     quoted = _QUOTED_FRONT.search(text, max(0, start - 12), start)
     if quoted is None or lexicon.gazetteer.starts_with_place(text, start):
         return []
-    return [replace(candidate, start=quoted.start(), score=max(candidate.score, 0.95))]
+    return [replace(candidate, start=quoted.start(), score=max(candidate.score, 0.95), fixed=True)]
 
 
 def _of_two(candidate: Candidate, text: str, lexicon: Lexicon) -> list[Candidate]:
@@ -272,7 +272,7 @@ def _of_two(candidate: Candidate, text: str, lexicon: Lexicon) -> list[Candidate
     for length in range(min(7, dash), 1, -1):
         country = text[dash - length : dash]
         if lexicon.gazetteer.is_country(country) or country in ("东盟", "非洲", "阿拉伯", "中亚", "欧盟", "拉美"):
-            return [replace(candidate, start=dash - length, score=max(candidate.score, 0.95))]
+            return [replace(candidate, start=dash - length, score=max(candidate.score, 0.95), fixed=True)]
     return []
 
 

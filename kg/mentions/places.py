@@ -133,8 +133,8 @@ def part_areas(candidates: list[Candidate], tagged: TaggedText, lexicon: Lexicon
         cut = next((at for at in cuts if gazetteer.is_place(name[:at]) and gazetteer.is_place(name[at:])), 0)
         if cut:
             found[-1:] = [
-                replace(candidate, end=candidate.start + cut),
-                replace(candidate, start=candidate.start + cut),
+                replace(candidate, end=candidate.start + cut, fixed=True),
+                replace(candidate, start=candidate.start + cut, fixed=True),
             ]
     return found
 

@@ -52,7 +52,7 @@ def find_routes(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
         type_ = "Project" if match["work"] else "Site"
         for start, end in items:
             if 4 <= end - start <= 24 and not lexicon.is_common_word(text[start:end]):
-                found.append(Candidate(start, end, type_, 0.95, "list/routes"))
+                found.append(Candidate(start, end, type_, 0.95, "list/routes", fixed=True))
     return found
 
 

@@ -39,7 +39,9 @@ _LONGEST_COUNTRY = 8
 
 def find_set_forms(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     text = tagged.text
-    found = [Candidate(*match.span(), "Project", 0.96, "pattern/project") for match in _DIVERSION.finditer(text)]
+    found = [
+        Candidate(*match.span(), "Project", 0.96, "pattern/project", fixed=True) for match in _DIVERSION.finditer(text)
+    ]
     listed = -1
     for match in _PROGRAMME.finditer(text):
         start, end = match.span()
@@ -48,24 +50,24 @@ def find_set_forms(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
             continue
         listed = end  # “甲工程”、“乙工程”
         if not _FIGURES_OF_SPEECH.search(match["name"]) and not lexicon.is_common_word(match["name"]):
-            found.append(Candidate(*match.span("name"), "Project", 0.95, "pattern/project"))
-    found += [Candidate(*match.span(), "Product", 0.97, "model/quoted") for match in _ARMS.finditer(text)]
+            found.append(Candidate(*match.span("name"), "Project", 0.95, "pattern/project", fixed=True))
+    found += [Candidate(*match.span(), "Product", 0.97, "model/quoted", fixed=True) for match in _ARMS.finditer(text)]
     for match in _MISSION.finditer(text):
         start = _country_before(text, match.start(), lexicon)
         if start < match.start():
-            found.append(Candidate(start, match.end(), "PublicBody", 0.97, "body/mission"))
+            found.append(Candidate(start, match.end(), "PublicBody", 0.97, "body/mission", fixed=True))
     for match in _BETWEEN_STATES.finditer(text):
         if match["pair"][0] == "中" and lexicon.is_country_pair(match["pair"]):
-            found.append(Candidate(*match.span(), "Site", 0.95, "head/铁路"))  # 发挥好|中老铁路
+            found.append(Candidate(*match.span(), "Site", 0.95, "head/铁路", fixed=True))  # 发挥好|中老铁路
     for match in _FOREIGNER.finditer(text):
         name = match["name"]
         if not (lexicon.is_common_word(name) or lexicon.gazetteer.is_place(name) or name in lexicon.stops):
-            found.append(Candidate(*match.span("name"), "Person", 0.9, "title/person"))
+            found.append(Candidate(*match.span("name"), "Person", 0.9, "title/person", fixed=True))
     for match in _NEW_SITE.finditer(text):
         index = tagged.ends.get(match.start())
         place = None if index is None else tagged.words[index]
         if place is not None and lexicon.gazetteer.is_place(text[place.start : place.end]):
-            found.append(Candidate(place.start, match.end(), "Site", 0.95, "head/机场"))
+            found.append(Candidate(place.start, match.end(), "Site", 0.95, "head/机场", fixed=True))
     return found + _find_joint_makes(tagged, lexicon)
 
 
@@ -88,5 +90,5 @@ def _find_joint_makes(tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:
     for start, middle in firms.items():
         end = firms.get(middle, 0)
         if end and end not in firms and start not in firms.values() and middle - start > 2:
-            found.append(Candidate(start, end, "Company", 0.98, "lexicon/firms"))
+            found.append(Candidate(start, end, "Company", 0.98, "lexicon/firms", fixed=True))
     return found

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.lexicon.words import Lexicon
-from kg.mentions.neural import NameSpan, NeuralTagger
 from kg.mentions.parted import ends_in_head, part_word
+from kg.mentions.read_names import HEAD, ReadNames
 from kg.mentions.tagger import Tagger, Word
 from kg.model import Span
 from kg.text import split_sentences
@@ -25,7 +25,6 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _HALVES = re.compile("[-－–—·]")
 _SURE_BORDER = 0.7  # of its own words the tagger is that sure: 马丁|和
 _SURE_PART = 0.8  # of the names that grammar parts in one word of the tagger, and of the border between them
-_HEADS = ("news", "cluener", "msra")  # of the trained tagger, where that one is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class TaggedText:
     ends: dict[int, int] = field(repr=False)
     borders: frozenset[int] = field(repr=False)
     jieba_ends: dict[int, int] = field(repr=False)  # end -> start of jieba's words
-    names: tuple[NameSpan, ...] = ()  # what the trained tagger takes for names, all heads
+    read: ReadNames = field(default=ReadNames(()), repr=False)  # what the trained tagger takes for names
     opens: tuple[float, ...] = field(default=(), repr=False)  # P(a word begins here), () where it is not known
 
     def jieba_border(self, offset: int) -> bool:
@@ -50,7 +49,11 @@ class TaggedText:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span that may be a name. ``score`` in (0, 1]: how sure its finder is; ``name`` completes an elided name."""
+    """A span that may be a name. ``score`` in (0, 1]: how sure its finder is; ``name`` completes an elided name.
+
+    ``fixed``: it stands in a form that hardly anything but such a name has, so that it stands though the tagger did not
+    see it.
+    """
 
     start: int
     end: int
@@ -58,19 +61,16 @@ class Candidate:
     score: float
     extractor: str
     name: str = ""
+    fixed: bool = False
 
 
-def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger | NeuralTagger) -> list[TaggedText]:
+def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger) -> list[TaggedText]:
     """Tag all texts in one go: the tagger works on sentences, in batches across texts."""
     sentences = [split_sentences(text) for text in texts]
     pieces = [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
-    if isinstance(tagger, NeuralTagger):
-        reads = tagger.read(pieces, _HEADS)
-        tagged = iter([list(read.words) for read in reads])
-        seen = iter([read.names for read in reads])
-    else:
-        tagged = iter(tagger.tag(pieces))
-        seen = iter([()] * len(pieces))
+    reads = tagger.read(pieces, (HEAD,))
+    tagged = iter([list(read.words) for read in reads])
+    seen = iter([read.names for read in reads])
     result = []
     for text, spans in zip(texts, sentences, strict=True):
         read = [next(tagged) for _ in spans]
@@ -89,11 +89,11 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger | NeuralTag
             if word.start not in own:  # parted by grammar
                 opens[word.start] = max(opens[word.start], _SURE_PART)
         words = _extend_names(text, words, lexicon)
-        names = tuple(
+        names = [
             replace(name, start=name.start + span.start, end=name.end + span.start)
             for span in spans
             for name in next(seen)
-        )
+        ]
         borders = {0, len(text)}
         for word in words:
             borders.add(word.start)
@@ -112,7 +112,7 @@ def tag_texts(texts: Sequence[str], lexicon: Lexicon, tagger: Tagger | NeuralTag
                 ends={word.end: index for index, word in enumerate(words)},
                 borders=frozenset(borders),
                 jieba_ends=jieba_ends,
-                names=names,
+                read=ReadNames(names),
                 opens=tuple(opens),
             )
         )

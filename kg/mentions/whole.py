@@ -71,9 +71,9 @@ def _whole(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> Iterat
     if type_ == "AdministrativeArea":
         yield candidate
         if police := _POLICE.match(text, end):
-            yield Candidate(start, police.end(), "PublicBody", 0.95, "head/公安局")
+            yield Candidate(start, police.end(), "PublicBody", 0.95, "head/公安局", fixed=True)
         elif bus := _BUS.match(text, end):
-            yield Candidate(start, bus.end(), "Company", 0.95, "head/集团")
+            yield Candidate(start, bus.end(), "Company", 0.95, "head/集团", fixed=True)
         return
     if name == "苹果" and type_ == "Company" and _FRUIT.search(text) and not _MAKER.search(text):
         return
@@ -111,7 +111,9 @@ def _whole(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> Iterat
         yield from apart
         return
     if site := _OLD_SITE.match(text, end):
-        yield replace(candidate, end=site.end(), type="Site", extractor="head/旧址", score=max(candidate.score, 0.95))
+        yield replace(
+            candidate, end=site.end(), type="Site", extractor="head/旧址", score=max(candidate.score, 0.95), fixed=True
+        )
         return
     yield candidate
     yield from _with_front(candidate, tagged, lexicon)
@@ -186,7 +188,7 @@ def _with_front(candidate: Candidate, tagged: TaggedText, lexicon: Lexicon) -> I
     one_more = word.tag in ("LOC", "ORG") and len(form) == place + 1 and place > 1 and form not in lexicon.firms
     if one_more and lexicon.gazetteer.is_country(form[:place]):
         yield replace(candidate, start=word.end - 1, score=max(candidate.score, 0.95))
-        yield Candidate(word.start, word.start + place, "AdministrativeArea", 0.95, "tagger/LOC+gazetteer")
+        yield Candidate(word.start, word.start + place, "AdministrativeArea", 0.95, "tagger/LOC+gazetteer", fixed=True)
 
 
 def _chained(found: Sequence[Candidate], tagged: TaggedText, lexicon: Lexicon) -> list[Candidate]:

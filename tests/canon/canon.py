@@ -14,7 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.lexicon.words import Lexicon
-from kg.mentions.neural import NeuralTagger
 from kg.mentions.tagger import Tagger
 from kg.model import Graph, Statement, Tenure
 from kg.pages import read_page_text
@@ -174,7 +173,7 @@ def _fits(type_: str, types: Sequence[str]) -> bool:
     return type_ in types or (type_ == "Official" and "Person" in types)
 
 
-def run_cases(cases: Sequence[Case], lexicon: Lexicon, tagger: Tagger | NeuralTagger) -> list[Row]:
+def run_cases(cases: Sequence[Case], lexicon: Lexicon, tagger: Tagger) -> list[Row]:
     rows: list[Row] = []
     for case in cases:
         page = read_page_text(case.text, newspaper="澄川日报", published=PUBLISHED, home=HOME)
