@@ -42,12 +42,6 @@ def find_triples_within(text: str, wanted: Collection[str]) -> list[str]:
     return [triple for triple, found in zip(letters, there.tolist(), strict=True) if found]
 
 
-def number_pairs(text: str) -> Integers:
-    """Each two neighbours of a text as one number."""
-    codes = _read_codes(text)
-    return _number_pairs(codes) if len(codes) > 1 else np.zeros(0, dtype=np.int64)
-
-
 def find_shared(texts: Sequence[str], size: int) -> tuple[list[str], npt.NDArray[np.bool_]]:
     """The strings of two or three letters that two or more texts have, in order, and for each text those it has."""
     codes = _read_codes("\n".join(texts))

@@ -13,19 +13,26 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.articles.arrays import Array, read_arrays
-from kg.articles.chars import number_pairs
 from kg.errors import LexiconError
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+_BEYOND = 0xFFFF  # pairs are of the basic plane
 _READ = 1600  # characters of a text
 
 
 class Topics:
-    """``pairs`` as numbers in order, and a vector for each."""
+    """A vector for each pair of characters; ``chars`` holds two for each pair, the pairs in order."""
 
-    def __init__(self, pairs: Integers, vectors: npt.NDArray[np.float32]) -> None:
-        self._pairs, self._vectors = pairs, vectors
+    def __init__(self, chars: npt.NDArray[np.uint32], vectors: npt.NDArray[np.float32]) -> None:
+        known = np.unique(chars)
+        self._size = len(known) + 1  # one more for all other characters
+        self._places = np.zeros(_BEYOND + 1, dtype=np.int32)
+        self._places[known] = np.arange(1, self._size)
+        self._pairs = self._number(self._places[chars])[::2]
+        self._vectors = vectors
+
+    def _number(self, places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        return places[:-1] * np.int32(self._size) + places[1:]
 
     def read(self, texts: Sequence[str]) -> Floats:
         """``(texts, dimensions)``: sums, each pair by the logarithm of its count; not normalised, so that they add up.
@@ -36,15 +43,18 @@ class Topics:
         True
         """
         sums = np.zeros((len(texts), self._vectors.shape[1]))
-        parts = [number_pairs(text[:_READ]) for text in texts]
-        owner = np.repeat(np.arange(len(texts)), [len(part) for part in parts])
-        numbers = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+        parts = [text[:_READ] for text in texts]
+        codes = np.frombuffer("\n".join(parts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        if len(codes) < 2:
+            return sums
+        numbers = self._number(self._places[np.minimum(codes, _BEYOND)])
+        owner = np.repeat(np.arange(len(parts)), [len(part) + 1 for part in parts])[: len(numbers)]
         places = np.minimum(np.searchsorted(self._pairs, numbers), len(self._pairs) - 1)
         known = self._pairs[places] == numbers
         size = len(self._pairs)
         which, counts = np.unique(owner[known] * size + places[known], return_counts=True)
         if len(which):
-            rows = self._vectors[which % size] * (1.0 + np.log(counts))[:, None].astype(np.float32)
+            rows = self._vectors[which % size] * (1.0 + np.log(counts)).astype(np.float32)[:, None]
             owners = which // size
             starts = np.flatnonzero(np.diff(owners, prepend=-1))
             sums[owners[starts]] = np.add.reduceat(rows, starts)
@@ -70,7 +80,7 @@ def make_topics(arrays: Mapping[str, Array], name: str) -> Topics:
         raise LexiconError(
             f"{name}: vectors of {vectors.shape} go with {pairs.shape} characters of pairs, {scale.shape}"
         )
-    numbers = number_pairs("".join(map(chr, pairs.tolist())))[::2]
-    if (np.diff(numbers) <= 0).any():
+    numbers = pairs[::2].astype(np.int64) << 21 | pairs[1::2]
+    if (np.diff(numbers) <= 0).any() or pairs.max(initial=0) >= _BEYOND:
         raise LexiconError(f"{name}: pairs out of order")
-    return Topics(numbers, vectors.astype(np.float32) * scale.astype(np.float32))
+    return Topics(pairs, vectors.astype(np.float32) * scale.astype(np.float32))
