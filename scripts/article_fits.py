@@ -78,6 +78,24 @@ def find_marginals(scores: np.ndarray) -> np.ndarray:
     return pairs
 
 
+class Adam:
+    """Steps against the slopes (Kingma & Ba 2015); the layers are changed in their dictionary."""
+
+    def __init__(self, layers: dict[str, Any], guard: float = 1e-8) -> None:
+        self._layers, self._guard, self._steps = layers, guard, 0
+        self._first = {name: np.zeros_like(value) for name, value in layers.items()}
+        self._second = {name: np.zeros_like(value) for name, value in layers.items()}
+
+    def step(self, slopes: Mapping[str, Any], pace: float) -> None:
+        self._steps += 1
+        for name, slope in slopes.items():
+            self._first[name] = 0.9 * self._first[name] + 0.1 * slope
+            self._second[name] = 0.999 * self._second[name] + 0.001 * slope**2
+            spread = np.sqrt(self._second[name] / (1 - 0.999**self._steps)) + self._guard
+            change = self._first[name] / (1 - 0.9**self._steps) / spread
+            self._layers[name] = (self._layers[name] - pace * change).astype(np.float32)
+
+
 def fit_network(rows: np.ndarray, told: np.ndarray, units: int, seed: int, epochs: int = 14) -> dict[str, Any]:
     """A layer of tanh units beside a direct one, for log-odds (Adam: Kingma & Ba 2015)."""
     rng = np.random.default_rng(seed)
@@ -91,9 +109,7 @@ def fit_network(rows: np.ndarray, told: np.ndarray, units: int, seed: int, epoch
         "direct": np.zeros(size, np.float32),
         "bias": np.float32(0),
     }
-    first = {name: np.zeros_like(value) for name, value in layers.items()}
-    second = {name: np.zeros_like(value) for name, value in layers.items()}
-    step = 0
+    adam = Adam(layers)
     for epoch in range(epochs):
         order = rng.permutation(len(told))
         pace = 0.004 * (1 - epoch / epochs) + 0.0003
@@ -111,12 +127,7 @@ def fit_network(rows: np.ndarray, told: np.ndarray, units: int, seed: int, epoch
                 "direct": batch.T @ off + 3e-4 * layers["direct"],
                 "bias": off.sum(),
             }
-            step += 1
-            for name, slope in slopes.items():
-                first[name] = 0.9 * first[name] + 0.1 * slope
-                second[name] = 0.999 * second[name] + 0.001 * slope**2
-                change = first[name] / (1 - 0.9**step) / (np.sqrt(second[name] / (1 - 0.999**step)) + 1e-8)
-                layers[name] = (layers[name] - pace * change).astype(np.float32)
+            adam.step(slopes, pace)
     layers["hidden_bias"] = layers["hidden_bias"] - (mean / spread) @ layers["hidden"]
     layers["bias"] = layers["bias"] - (mean / spread) @ layers["direct"]
     layers["hidden"], layers["direct"] = layers["hidden"] / spread[:, None], layers["direct"] / spread
@@ -136,9 +147,7 @@ def fit_choice_network(examples: Sequence[Example], units: int, seed: int, epoch
         "output": rng.normal(0, 0.1, units).astype(np.float32),
         "direct": np.zeros(size, np.float32),
     }
-    first = {name: np.zeros_like(value) for name, value in layers.items()}
-    second = {name: np.zeros_like(value) for name, value in layers.items()}
-    step = 0
+    adam = Adam(layers)
     for epoch in range(epochs):
         order = rng.permutation(len(examples))
         pace = 0.004 * (1 - epoch / epochs) + 0.0002
@@ -160,12 +169,7 @@ def fit_choice_network(examples: Sequence[Example], units: int, seed: int, epoch
                 "output": lit.T @ off + 3e-4 * layers["output"],
                 "direct": batch.T @ off + 3e-4 * layers["direct"],
             }
-            step += 1
-            for name, slope in slopes.items():
-                first[name] = 0.9 * first[name] + 0.1 * slope
-                second[name] = 0.999 * second[name] + 0.001 * slope**2
-                change = first[name] / (1 - 0.9**step) / (np.sqrt(second[name] / (1 - 0.999**step)) + 1e-8)
-                layers[name] = (layers[name] - pace * change).astype(np.float32)
+            adam.step(slopes, pace)
     layers["hidden_bias"] = layers["hidden_bias"] - (mean / spread) @ layers["hidden"]
     layers["hidden"], layers["direct"] = layers["hidden"] / spread[:, None], layers["direct"] / spread
     return layers | {"bias": np.float32(0)}

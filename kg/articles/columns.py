@@ -9,11 +9,8 @@ a small network over these, followers.npz; of several that want the same the lik
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -26,7 +23,6 @@ from kg.articles.lines import FULL, HALF, Line
 from kg.articles.network import load_network
 from kg.articles.seams import load_seams
 from kg.articles.topics import load_topics, unify
-from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
 from kg.pages.overlap import find_triples
 
@@ -327,10 +323,6 @@ def _makes_ring(best: Mapping[int, int], before: int, after: int) -> bool:
     return at == after
 
 
-def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    return sum([weights[name] * value for name, value in features.items()])
-
-
 def pair_features(
     stretches: Sequence[Stretch], places: Sequence[Place], known: Set[str]
 ) -> dict[str, npt.NDArray[Any]]:
@@ -358,10 +350,11 @@ def pair_features(
     rivals = np.cumsum(alike & np.array([stretch.breaks_off for stretch in stretches])[:, None], axis=0)
     between = rivals[np.maximum(above, below) - 1, column] - rivals[np.minimum(above, below), column]
     limited = np.minimum(np.maximum(measured, -3.0), 6.0) / 3
-    own = {at: number for number, at in enumerate(sorted({at for place in places for at in place}))}
-    topics = unify(load_topics().read([stretches[at].text for at in own]))
+    asked, own = np.unique([above, below], return_inverse=True)
+    first, second = own.reshape(2, -1)
+    topics = unify(load_topics().read([stretches[at].text for at in asked.tolist()]))
     near = topics @ topics.T
-    about = near[[own[before] for before, _ in places], [own[after] for _, after in places]]
+    about = near[first, second]
     usual = (near.sum(1) - 1) / max(1, len(near) - 1)
     return {
         "first": limited[0],
@@ -383,7 +376,7 @@ def pair_features(
         "rivals": np.minimum(between, 4) / 2,
         "rivals_none": (between == 0) & (steps > 0),
         "topic": about,
-        "topic_usual": about - usual[[own[after] for _, after in places]],
+        "topic_usual": about - usual[second],
         "marks": wanting & closing,
         "marks_wrong": wanting != closing,
     }
@@ -403,16 +396,3 @@ def none_features(stretches: Sequence[Stretch], after: int, breaks: BreakModel) 
         "none_below_end": float(above is not None and above.lines > 0 and not above.breaks_off),
         "none_below_headline": float(above is not None and not above.lines),
     }
-
-
-@cache
-def load_joins() -> Mapping[str, Mapping[str, float]]:
-    """kg/data/pages/joins.toml."""
-    name = "pages/joins.toml"
-    table: dict[str, dict[str, float]] = tomllib.loads(
-        files("kg").joinpath("data", *name.split("/")).read_text("utf-8")
-    )
-    for section in ("headline",):
-        if section not in table or not all(isinstance(value, float) for value in table[section].values()):
-            raise LexiconError(f"{name}: section [{section}] of decimal numbers expected")
-    return table

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 from kg.articles.blocks import HeadLine
-from kg.articles.columns import load_joins, score
 from kg.articles.network import load_network
 from kg.articles.pairs import load_pairs
 from kg.errors import LexiconError
@@ -41,6 +42,17 @@ def load_head_words() -> HeadWords:
             raise LexiconError(f"pages/head_words.tsv: {ending}: the use is object or kicker, not {use!r}")
         by_use[use].append(ending)
     return HeadWords(tuple(by_use["object"]), tuple(by_use["kicker"]))
+
+
+@cache
+def load_joins() -> Mapping[str, float]:
+    """kg/data/pages/joins.toml, [headline]."""
+    name = "pages/joins.toml"
+    table = tomllib.loads(files("kg").joinpath("data", *name.split("/")).read_text("utf-8"))
+    weights: dict[str, float] = table.get("headline", {})
+    if not weights or not all(isinstance(value, float) for value in weights.values()):
+        raise LexiconError(f"{name}: section [headline] of decimal numbers expected")
+    return weights
 
 
 def split_headline(
@@ -199,11 +211,11 @@ def join_phrases(lines: Sequence[HeadLine], body: str, breaks: BreakModel, *, sc
     In the dump of a page whose columns are ``scattered`` most headlines were broken by their column's width.
     """
     plain = _NO_WORD.sub("", body[:20_000])
-    weights = load_joins()["headline"]
+    weights = load_joins()
     heads = [lines[0].text]
     for above, line in pairwise(lines):
         if scattered:
-            one = score(weights, phrase_features(heads[-1], above.text, line.text, plain, breaks)) > 0
+            one = _score(weights, phrase_features(heads[-1], above.text, line.text, plain, breaks)) > 0
         else:
             one = _is_one_phrase(heads[-1], line.text, plain, breaks)
         if one and not line.gap:
@@ -263,3 +275,7 @@ def _measure(text: str) -> float:
 
 def _is_unclosed(text: str) -> bool:
     return not _OPENING.isdisjoint(text) and sum(map(text.count, _OPEN)) > sum(map(text.count, _CLOSE))
+
+
+def _score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    return sum([weights[name] * value for name, value in features.items()])

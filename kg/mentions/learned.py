@@ -15,8 +15,7 @@ from kg.mentions.tagged import Candidate, TaggedText
 
 _CERTAIN = 0.9  # a name by itself
 _CERTAIN_WORD = 0.96  # … that is a word, too; of firms that are (苹果) the grammars know more
-_OVER = 0.9  # … in the place of names of the grammars that are less sure than
-_UNSURE = 0.85
+_UNSURE = 0.85  # names of the grammars that are less sure give way to it
 _DENIED = 0.15  # the tagger sees hardly a name there
 _DENIED_KNOWN = 0.08  # … of those that a list or a set form knows
 _KNOWN = ("lexicon/", "model/", "dot/", "list/")
@@ -36,17 +35,16 @@ def review_names(chosen: Iterable[Sure], tagged: TaggedText, lexicon: Lexicon) -
     read = tagged.read
     kept: list[Sure] = []
     for candidate, sure in chosen:
-        types = read.types(candidate.start, candidate.end)
-        whole = read.probability(candidate.start, candidate.end)
-        if whole <= _find_limit(candidate, tagged):
+        if read.probability(candidate.start, candidate.end) <= _find_limit(candidate, tagged):
             continue
-        best = max(sorted(types), key=lambda name: types[name], default=candidate.type)
-        if best != candidate.type and types[best] >= _RETYPED and sure < _UNSURE and not candidate.name:
+        best, typed = read.find_type(candidate.start, candidate.end)
+        if best != candidate.type and typed >= _RETYPED and sure < _UNSURE and not candidate.name:
             candidate = replace(candidate, type=best)
         kept.append((candidate, sure))
+    known = {(candidate.start, candidate.end) for candidate, _ in kept}
     for start, end in read.spans:
         probability = read.probability(start, end)
-        if probability < min(_CERTAIN, _OVER) or _is_torn(tagged.text, start, end):
+        if (start, end) in known or probability < _CERTAIN or _is_torn(tagged.text, start, end):
             continue
         form = tagged.text[start:end]
         if form in lexicon.stops or form in lexicon.heads or lexicon.title_at(form):
@@ -54,12 +52,9 @@ def review_names(chosen: Iterable[Sure], tagged: TaggedText, lexicon: Lexicon) -
         if lexicon.is_common_word(form) and (probability < _CERTAIN_WORD or form in lexicon.firms):
             continue
         beside = [(c, sure) for c, sure in kept if c.start < end and start < c.end]
-        if any((c.start, c.end) == (start, end) or sure >= _UNSURE for c, sure in beside):
+        if any(sure >= _UNSURE for _, sure in beside):
             continue
-        if probability < (_OVER if beside else _CERTAIN):
-            continue
-        types = read.types(start, end)
-        best = max(sorted(types), key=lambda name: types[name])
+        best, _ = read.find_type(start, end)
         own = Candidate(start, end, best, round(probability, 3), f"neural/{best}")
         kept = [pair for pair in kept if pair not in beside] + [(own, round(min(probability, 0.97), 2))]
     return sorted(kept, key=lambda pair: pair[0].start)

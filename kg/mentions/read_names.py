@@ -35,6 +35,11 @@ class ReadNames:
         """That the span is a name."""
         return min(1.0, sum(self.types(start, end).values()))
 
+    def find_type(self, start: int, end: int) -> tuple[str, float]:
+        """The likeliest type of this very span, with its probability; ("", 0) where it is none."""
+        types = self.types(start, end)
+        return max(sorted(types.items()), key=lambda item: item[1], default=("", 0.0))
+
     def rival(self, start: int, end: int) -> tuple[float, str]:
         """The likeliest name that has part of the span, and how it lies to it: longer, shorter, across, none."""
         best, kind = 0.0, "none"
