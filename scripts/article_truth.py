@@ -89,7 +89,7 @@ def find_truth(sheet: Sheet, lines: Sequence[Line]) -> list[Truth]:
     heads = [(n, plain(h)) for n, story in stories.items() for h in (*story.heads, story.headline) if h]
     captions = [(n, plain(words)) for n, story in stories.items() for words in story.captions]
     bylines = [(n, plain(story.byline)) for n, story in stories.items() if story.byline]
-    texts = [plain(line.text) for line in lines]
+    texts = [plain(line.text) + "-" * line.hyphen for line in lines]
     beside = [any(text in words for _, words in (*heads, *captions)) for text in texts]
     covered = {number: bytearray(len(body)) for number, body in bodies.items()}
     found: list[Truth | None] = [None] * len(lines)

@@ -125,7 +125,10 @@ def _as_caption(block: Block, marks: Marks, *, scattered: bool) -> Block:
 
 
 def join_lines(page_text: str, lines: Sequence[Line]) -> Traced:
-    """The lines as one text, spaces repaired; between two Latin words that the line break parts comes a space."""
+    """The lines as one text, spaces repaired.
+
+    Between two Latin words that the line break parts comes a space, at the end of a line that has lost one a hyphen.
+    """
     builder = TraceBuilder()
     last = ""
     for line in lines:
@@ -140,6 +143,8 @@ def join_lines(page_text: str, lines: Sequence[Line]) -> Traced:
             for start, end in kept_parts(text):
                 builder.take(page_text, begin + start, begin + end)
         last = text[-1]
+        if line.hyphen:
+            builder.put("-")
     return _plain_spaces(builder.build())
 
 

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 
 from kg.articles.bylines import is_byline
 from kg.articles.chars import CharCounts
+from kg.articles.hyphens import find_lost_hyphens
 from kg.articles.marks import Marks
 from kg.articles.repair import is_spread, kept_parts
 from kg.pages.furniture import Furniture, load_furniture
@@ -35,6 +37,8 @@ _HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline b
 _JUMPING = re.compile(r"[（(][下紧]?转第?$")  # （下转 | 第3版）
 _JUMP_ENDS = frozenset("第转")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
+
+Span = tuple[int, int, int, int, bool]  # of a line: start, end, blank lines above, indent, cut out of a longer one
 
 
 class End(IntEnum):
@@ -72,6 +76,7 @@ class Line:
     block: int = 0  # which of these stretches it stands in
     quiet: bool = False  # a few lines without a sentence's end or comma in any of them
     unclosed: int = 0  # brackets and quotation marks that open here less those that close
+    hyphen: bool = False  # a hyphen stood at its end that the dump has lost
     starts_inside: bool = False  # it begins with a character that no paragraph and no headline begins with
     ends_inside: bool = False
 
@@ -80,14 +85,16 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
     """Every line that is not blank, long lines cut where an article begins inside them."""
     furniture = load_furniture()
     spans = list(_find_spans(text, marks))
-    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
-    contents = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    chars = CharCounts(text, starts, ends)
+    contents, blocks, chars = _read_spans(text, spans)
     ascii_counts, spaces = chars.count("ascii"), chars.count("space")
+    sizes = zip(contents, ascii_counts, spaces, strict=True)
+    lost = find_lost_hyphens(contents, [len(content) - (own + space) / 2 for content, own, space in sizes], blocks)
+    hyphens = {spans[index][0] + place for index, place in lost}  # where the lines end that lost one
+    if lost:
+        spans = [part for index, span in enumerate(spans) for part in _cut_span(span, [p for i, p in lost if i == index])]
+        contents, blocks, chars = _read_spans(text, spans)
+        ascii_counts, spaces = chars.count("ascii"), chars.count("space")
     prose, opening, closing = chars.count("prose"), chars.count("opening"), chars.count("closing")
-    blocks: list[int] = []
-    for _, _, gap, *_ in spans:
-        blocks.append(blocks[-1] + (gap > 0) if blocks else 0)
     depths = Counter(blocks)
     aside, quiet = _find_aside(contents, blocks, depths, furniture), _find_quiet(blocks, depths, prose)
     less = 1 - _find_ascii_width(contents, ascii_counts)
@@ -129,12 +136,30 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 block,
                 block in quiet,
                 opening[index] - closing[index],
+                end in hyphens,
                 plain[0] in _NO_START,
                 plain[-1] in _NO_END,
             )
         )
         jumping = content[-1] in _JUMP_ENDS and _JUMPING.search(content) is not None
     return lines
+
+
+def _read_spans(text: str, spans: Sequence[Span]) -> tuple[list[str], list[int], CharCounts]:
+    """Of each line its content and the stretch it stands in; and what can be counted of all."""
+    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
+    blocks: list[int] = []
+    for _, _, gap, *_ in spans:
+        blocks.append(blocks[-1] + (gap > 0) if blocks else 0)
+    contents = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return contents, blocks, CharCounts(text, starts, ends)
+
+
+def _cut_span(span: Span, places: Sequence[int]) -> Iterator[Span]:
+    start, end, gap, indent, virtual = span
+    edges = [start, *(start + place for place in places), end]
+    for number, (left, right) in enumerate(pairwise(edges)):
+        yield (left, right, 0, 0, False) if number else (left, right, gap, indent, virtual)
 
 
 def is_section(content: str, furniture: Furniture) -> bool:
@@ -159,7 +184,7 @@ def _find_quiet(blocks: Sequence[int], depths: Mapping[int, int], prose: Sequenc
     return {block for block, depth in depths.items() if depth <= _ASIDE} - loud
 
 
-def _find_spans(text: str, marks: Marks) -> Iterator[tuple[int, int, int, int, bool]]:
+def _find_spans(text: str, marks: Marks) -> Iterator[Span]:
     """Of each line start, end, blank lines above, indent, and whether it was cut out of a longer one."""
     at = gap = 0
     begun = False
