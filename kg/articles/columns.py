@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.articles.chars import find_triples_within
-from kg.articles.labels import BEGIN, CONTINUE, RESUME, Label
+from kg.articles.continuity import load_continuity
+from kg.articles.labels import BEGIN, CAPTION, CONTINUE, FURNITURE, HEADLINE, RESUME, Label
 from kg.articles.lines import FULL, HALF, Line
 from kg.articles.network import load_network
 from kg.articles.seams import load_seams
@@ -28,7 +29,9 @@ from kg.pages.overlap import find_triples
 
 Place = tuple[int, int]  # (before, after): two stretches of which the second may go on from the first
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 _PROSE = frozenset({BEGIN, CONTINUE, RESUME})
+_LOOSE = frozenset({HEADLINE, CAPTION, FURNITURE})
 _FAR_SHARE, _TORN_SHARE = 0.06, 0.06
 _WORTHLESS = -3.0
 _WANTED = 2.0
@@ -40,6 +43,7 @@ _UNBROKEN = 60  # characters of a line that no column was as wide as
 _FEW_ENDS, _SHARE_INNER = 4, 0.62  # ends of paragraphs without a blank line below; for each that has one
 _LINES_APART = 30  # of that many lines no more than one ends a paragraph above a blank line
 _ALIKE = 1.6  # difference of width of lines of the same column
+_FIT_MOST = 8.0  # log-odds that are told apart
 _READ = 12  # lines on either side of a seam whose words are compared
 _OPENERS = "“《（(「『"
 _MARKS = re.compile("[“《（(「『”》）)」』]")
@@ -59,6 +63,7 @@ class Stretch:
     last: str = ""
     width: float = 0.0  # of the prose lines; 0 where there are too few
     lines: int = 0
+    glued: bool = False  # no blank line above
     first_off: float = 0.0  # how much wider than the column its first line is, and its last one
     last_off: float = 0.0
     wanting: int = 0  # quotation marks and brackets that it opens last and leaves open
@@ -93,8 +98,11 @@ def join_columns(
             named += labels[start:end]
             if at in follows:
                 named[first], moved[first] = CONTINUE, replace(moved[first], gap=0)
-            elif named[first] is RESUME:  # no other line of a stretch does
-                named[first] = BEGIN
+            else:
+                if named[first] is RESUME:  # no other line of a stretch does
+                    named[first] = BEGIN
+                if not lines[start].gap and start and labels[start - 1] in _PROSE:  # what is above it breaks off
+                    moved[first] = replace(moved[first], gap=1)
             at = follower.get(at)
     return moved, named, scattered
 
@@ -146,13 +154,14 @@ def _is_next(stretches: Sequence[Stretch], before: int, after: int) -> bool:
 
 
 def find_stretches(lines: Sequence[Line], labels: Sequence[Label]) -> list[Stretch]:
-    """The page cut at its blank lines, where prose resumes, and before what stands below prose that breaks off."""
+    """The page cut at its blank lines, where prose resumes, below headlines, and below prose that breaks off."""
     cuts = [0]
     last_prose = -1
     for index, (line, label) in enumerate(zip(lines, labels, strict=True)):
         above = labels[index - 1] if index else None
-        hanging = label not in _PROSE and above in _PROSE and _is_open(lines[last_prose])
-        cut = line.gap > 0 or label is RESUME or hanging
+        hanging = label not in (CONTINUE, RESUME) and above in _PROSE and _is_open(lines[last_prose])
+        glued = label in _PROSE and above in _LOOSE  # text that goes on below another article's headline
+        cut = line.gap > 0 or label is RESUME or hanging or glued
         if index and (cut or (label is BEGIN and line.dateline)):
             cuts.append(index)
         if label in _PROSE:
@@ -173,6 +182,7 @@ def _make_stretch(lines: Sequence[Line], labels: Sequence[Label], start: int, en
     widths = sorted(line.width for line in prose)
     stretch.may_resume = labels[start] in _PROSE and not lines[start].dateline and not lines[start].indent
     stretch.breaks_off = labels[end - 1] in _PROSE and _is_open(lines[end - 1])
+    stretch.glued = not lines[start].gap
     stretch.first, stretch.last = prose[0].plain[:3], prose[-1].plain[-3:]
     stretch.width = widths[(len(widths) * 3) // 5] if len(widths) > 2 or not stretch.breaks_off else widths[-1]
     stretch.first_off, stretch.last_off = prose[0].width - stretch.width, prose[-1].width - stretch.width
@@ -246,6 +256,17 @@ def choose_followers(
 def measure_seams(stretches: Sequence[Stretch], places: Sequence[Place]) -> Floats:
     """For each (before, after) how well the characters go on from one to the other."""
     return load_seams().measure([(stretches[before].last, stretches[after].first) for before, after in places])
+
+
+def measure_fits(stretches: Sequence[Stretch], above: Integers, below: Integers) -> Floats:
+    """The same as the network of continuity.npz has it, from more characters."""
+    network = load_continuity()
+    ends, end = np.unique(above, return_inverse=True)
+    starts, start = np.unique(below, return_inverse=True)
+    before = network.read_ends([stretches[at].text for at in ends.tolist()])
+    after = network.read_beginnings([stretches[at].text for at in starts.tolist()])
+    worth = network.weigh(before[:, None], after[None])[end, start]
+    return np.clip(worth, -_FIT_MOST, _FIT_MOST).astype(np.float64)
 
 
 def find_known(stretches: Sequence[Stretch], places: Sequence[Place]) -> set[str]:
@@ -350,6 +371,7 @@ def pair_features(
     rivals = np.cumsum(alike & np.array([stretch.breaks_off for stretch in stretches])[:, None], axis=0)
     between = rivals[np.maximum(above, below) - 1, column] - rivals[np.minimum(above, below), column]
     limited = np.minimum(np.maximum(measured, -3.0), 6.0) / 3
+    fits = measure_fits(stretches, above, below)
     asked, own = np.unique([above, below], return_inverse=True)
     first, second = own.reshape(2, -1)
     topics = unify(load_topics().read([stretches[at].text for at in asked.tolist()]))
@@ -360,6 +382,7 @@ def pair_features(
         "first": limited[0],
         "second": limited[1],
         "unheard": measured[0] < -1.5,
+        "fits": fits / 3,
         "seam": np.array(seam),
         "cohesion": np.minimum(cohesion / np.maximum(shorter, 1), 0.2) * 10,
         "cohesion_none": (cohesion == 0) & (shorter > 40),
@@ -395,4 +418,5 @@ def none_features(stretches: Sequence[Stretch], after: int, breaks: BreakModel) 
         "none_short": float(below.lines < 3),
         "none_below_end": float(above is not None and above.lines > 0 and not above.breaks_off),
         "none_below_headline": float(above is not None and not above.lines),
+        "none_glued": float(below.glued),
     }

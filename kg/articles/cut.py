@@ -18,6 +18,7 @@ from kg.articles.lines import Line, read_lines
 from kg.articles.marked import cut_marked, with_own_ids
 from kg.articles.marks import Marks, load_marks
 from kg.articles.network import load_network
+from kg.articles.ordering import order_segments
 from kg.articles.segments import (
     Layout,
     Segment,
@@ -26,6 +27,7 @@ from kg.articles.segments import (
     find_sentence_captions,
     load_boundary_weights,
 )
+from kg.articles.turns import part_turns
 from kg.model import Article, Page
 from kg.pages.breaks import BreakModel, load_breaks
 from kg.pages.overlap import Overlap
@@ -70,7 +72,7 @@ def cut_articles(page: Page) -> list[Article]:
         rest = [line for line in lines if not line.furniture]
         layout = build_layout([Paragraph(join_lines(page.text, [line]), line.gap, line.width) for line in rest], marks)
     if scattered:
-        drafts, claims = _make_scattered_drafts(layout)
+        drafts, claims = _make_scattered_drafts(part_turns(layout))
     else:
         parted = part_segments(layout, load_boundary_weights()["hidden"])
         drafts, claims = _make_drafts(_take_out_captions(parted))
@@ -122,7 +124,7 @@ def _make_scattered_drafts(layout: Layout) -> tuple[list[Draft], list[Claim]]:
     """The same where they lie about."""
     if not layout.segments:
         return [], []
-    groups = group_segments(layout, load_network("merge"))
+    groups = order_segments(layout, group_segments(layout, load_network("merge")), load_breaks())
     drafts = [Draft() for _ in groups]
     gaps: list[list[Block]] = [[] for _ in range(len(groups) + 1)]
     for draft, group in zip(drafts, groups, strict=True):

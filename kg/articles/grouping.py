@@ -19,6 +19,7 @@ import numpy.typing as npt
 from kg.articles.blocks import BylineLine, HeadLine
 from kg.articles.chars import find_shared
 from kg.articles.network import Network
+from kg.articles.openings import measure_openings
 from kg.articles.pairs import load_pairs
 from kg.articles.segments import LEAD, Layout, is_compiled
 from kg.articles.topics import load_topics, unify
@@ -58,6 +59,7 @@ class Sight:
     first: Floats  # lines of the column that it begins in
     last: Floats
     lead: Floats  # it begins as articles do
+    opening: Floats  # how likely it is what an article begins with
     closed: Floats
     broken: Floats
     sure: Floats  # it begins an article
@@ -235,6 +237,7 @@ def read_sight(layout: Layout) -> Sight:
         first=row([float(own[0]) for own in depths]),
         last=row([float(own[-1]) for own in depths]),
         lead=row([float(bool(LEAD.search(segment.paragraphs[0].text.text[:45]))) for segment in segments]),
+        opening=measure_openings(whole) / 2,
         closed=row(
             [float(segment.closed or bool(_SIGNED.search(whole[at][-20:]))) for at, segment in enumerate(segments)]
         ),
@@ -340,6 +343,9 @@ def merge_features(sight: Sight, groups: Sequence[Sequence[int]]) -> dict[str, F
         "headed": _lower(sight.headed[begin]),
         "between": np.minimum(between, 8.0) / 4,
         "lead": _lower(sight.lead[begin]),
+        "opening_lower": _lower(sight.opening[begin]),
+        "opening_upper": _upper(sight.opening[begin]),
+        "next_bare_opening": bare * _lower(sight.opening[begin]),
         "sure": _lower(sight.sure[begin]),
         "sure_both": _lower(sight.sure[begin]) * _upper(np.maximum(sight.sure, sight.lead)[begin]),
         "closed": sight.closed[above],

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.articles.arrays import Array, read_arrays
+from kg.articles.continuity import load_continuity
 from kg.articles.lines import End, Line
 from kg.errors import LexiconError
 
@@ -22,11 +23,13 @@ Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.floating[Any]]
 Integers = npt.NDArray[np.int64]
 
-AROUND = 2  # lines on either side
+AROUND = 3  # lines on either side
 _LAYERS = ("hidden", "hidden_bias", "output", "direct")
 _LABELS = 4
 SLOTS = 1 << 16
 STYLE_STEP = 16.0  # of the weights in the table
+_LOOSE = -1.0  # log-odds below which a line may not go on from the one above it
+_NEVER, _FIT_MOST = -9.0, 6.0
 _OTHERS = "；：“”（）()《》"
 _OFF = (1.2, -1.2, -2.9, -6.0)  # wider than the column, as wide, narrower by an indent, by more
 
@@ -132,12 +135,37 @@ def line_features(
         np.minimum(said, 0.0) / 3,
         worded,
         worded * (commas + stops == 0),
+        *measure_fits(texts, gaps, ending),
         np.ones(len(lines)),
     ]
     table = np.empty((len(lines), len(columns_of_table)), dtype=np.float32)
     for at, values in enumerate(columns_of_table):
         table[:, at] = values
     return table
+
+
+def measure_fits(texts: Sequence[str], gaps: Sequence[int], ending: npt.NDArray[np.uint8]) -> list[Floats]:
+    """How well each line goes on from the one above it; and, where it stands at the edge of a stretch, how well from
+    the likeliest of all other ends, and the likeliest of all other beginnings from it.
+    """
+    network = load_continuity()
+    count = len(texts)
+    apart = [True, *(gap > 0 for gap in gaps[1:]), True]
+    ends = network.read_ends([text if apart[at] else texts[at - 1] + text for at, text in enumerate(texts)])
+    starts = network.read_beginnings([text if apart[at + 1] else text + texts[at + 1] for at, text in enumerate(texts)])
+    above = np.full(count, 0.0, dtype=np.float32)
+    above[1:] = network.weigh(ends[:-1], starts[1:])
+    edge = np.array(apart)
+    edge[1:-1] |= above[1:] < _LOOSE
+    upper = np.flatnonzero(edge[1:] & (ending != End.FULL))
+    lower = np.flatnonzero(edge[:-1])
+    before, after = np.full(count, _NEVER), np.full(count, _NEVER)
+    if len(upper) and len(lower):
+        worth = network.weigh(ends[upper][:, None], starts[lower][None])
+        worth[(upper[:, None] == lower[None]) | (upper[:, None] + 1 == lower[None])] = _NEVER
+        before[lower] = worth.max(0)
+        after[upper] = worth.max(1)
+    return [np.clip(values, -_FIT_MOST, _FIT_MOST) / 3 for values in (above, before, after)]
 
 
 def _as_bytes(values: Sequence[int]) -> npt.NDArray[np.uint8]:

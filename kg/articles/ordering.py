@@ -1,0 +1,160 @@
+"""Segments of one article on a page whose columns lie about -> the order in which they are read.
+
+A dump has columns in the order that a program guessed. Which segment stands before which is a choice for each of them,
+by a small network (order.npz) over how the text goes on, place, width and what an article begins with; the best order
+of all together is looked for from the page's own, by moving one stretch of segments after another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.articles.blocks import HeadLine
+from kg.articles.continuity import load_continuity
+from kg.articles.network import load_network
+from kg.articles.openings import measure_openings
+from kg.articles.seams import load_seams
+from kg.articles.segments import LEAD, Layout
+from kg.articles.topics import load_topics, unify
+from kg.pages.breaks import BreakModel
+
+Floats = npt.NDArray[np.float64]
+_READ = 160  # characters of either end that tell what it is about
+_FIT_MOST = 8.0
+_FAR = 10
+_NEVER = 1e3
+_MOST = 40  # segments that are put in order; longer ones stay as they stand
+_LITTLE = 1e-6
+
+
+def order_segments(layout: Layout, groups: Sequence[Sequence[int]], breaks: BreakModel) -> list[list[int]]:
+    """Each group in the order in which its text goes on; ``groups`` as ``group_segments`` has them."""
+    ordered = []
+    network = load_network("order")
+    for group in groups:
+        if not 1 < len(group) <= _MOST:
+            ordered.append(list(group))
+            continue
+        names, table = order_features(layout, group, breaks)
+        columns = np.array([names.index(name) for name in network.names])
+        worth = network.weigh(table[:, :, columns].reshape(-1, len(columns))).reshape(table.shape[:2])
+        np.fill_diagonal(worth, -_NEVER)
+        worth -= _sum_exp(worth)[:, None]
+        ordered.append([group[at] for at in find_best_order(worth)])
+    return ordered
+
+
+def _sum_exp(worth: Floats) -> Floats:
+    most = worth.max(1)
+    return np.asarray(np.log(np.exp(worth - most[:, None]).sum(1)) + most)
+
+
+def find_best_order(worth: Floats) -> list[int]:
+    """``worth[b, a]``: log-probability that a stands right before b, the last column that nothing does."""
+    count = len(worth)
+    best = list(range(count))
+
+    def add(order: Sequence[int]) -> float:
+        return float(worth[order[0], count] + sum([worth[below, above] for above, below in pairwise(order)]))
+
+    total = add(best)
+    moved = True
+    while moved:
+        moved = False
+        for start in range(count):
+            for end in range(start + 1, count + 1):
+                rest = best[:start] + best[end:]
+                for place in range(len(rest) + 1):
+                    if place == start:
+                        continue
+                    trial = rest[:place] + best[start:end] + rest[place:]
+                    value = add(trial)
+                    if value > total + _LITTLE:
+                        best, total, moved = trial, value, True
+                        break
+                if moved:
+                    break
+            if moved:
+                break
+    return best
+
+
+def order_features(layout: Layout, group: Sequence[int], breaks: BreakModel) -> tuple[list[str], Floats]:
+    """Names of the features, and ``(segments, segments + 1, features)``: for each what speaks for standing behind each
+    other one, at last for standing first."""
+    segments = [layout.segments[index] for index in group]
+    count = len(segments)
+    texts = [segment.text for segment in segments]
+    network = load_continuity()
+    ends, starts = network.read_ends(texts), network.read_beginnings(texts)
+    fits = np.clip(network.weigh(ends[None], starts[:, None]), -_FIT_MOST, _FIT_MOST) / 3  # [below, above]
+    seams = load_seams().measure([(above[-3:], below[:3]) for below in texts for above in texts])
+    seams = np.clip(seams, -3.0, 6.0).reshape(count, count, 2) / 3
+    topics = load_topics()
+    tails, heads = unify(topics.read([text[-_READ:] for text in texts])), unify(topics.read([t[:_READ] for t in texts]))
+    near = heads @ tails.T
+    widths = np.array([segment.width for segment in segments])
+    off = np.abs(widths[:, None] - widths[None])
+    places = np.array(group)
+    steps = places[:, None] - places[None]  # of the one below from the one above
+    ranks = np.arange(count)
+    rank_steps = ranks[:, None] - ranks[None]
+    broken = np.array([float(segment.broken) for segment in segments])
+    closed = np.array([float(segment.closed) for segment in segments])
+    lead = np.array([float(bool(LEAD.search(text[:45]))) for text in texts])
+    dateline = np.array([float(segment.forced) for segment in segments])
+    inside = np.array([max(-3.0, min(3.0, breaks.inside(text[:3]))) for text in texts]) / 3
+    headed = np.array([float(any(isinstance(item, HeadLine) for item in layout.gaps[index])) for index in group])
+    opening = measure_openings(texts) / 2
+    long = np.array([min(len(text), 600) / 300 for text in texts])
+    paired: dict[str, Floats] = {
+        "fits": fits * broken[None],
+        "fits_whole": fits * (1 - broken[None]),
+        "first": seams[..., 0] * broken[None],
+        "second": seams[..., 1] * broken[None],
+        "topic": near,
+        "width_same": (off <= 0.6).astype(float),
+        "width_near": (off <= 1.6).astype(float),
+        "next": (rank_steps == 1).astype(float),
+        "next_on_page": (steps == 1).astype(float),
+        "back": (steps < 0).astype(float),
+        "steps": np.minimum(np.abs(steps), _FAR) / 4,
+        "rank_steps": np.minimum(np.abs(rank_steps), _FAR) / 4,
+        "broken": np.broadcast_to(broken[None], (count, count)),
+        "broken_inside": broken[None] * inside[:, None],
+        "whole_inside": (1 - broken[None]) * inside[:, None],
+        "broken_headed": broken[None] * headed[:, None],
+        "whole_headed": (1 - broken[None]) * headed[:, None],
+        "next_headed": (steps == 1) * headed[:, None],
+        "closed": np.broadcast_to(closed[None], (count, count)),
+        "above_lead": np.broadcast_to(lead[None], (count, count)),
+        "broken_opening": broken[None] * opening[:, None],
+        "whole_opening": (1 - broken[None]) * opening[:, None],
+        "above_opening": np.broadcast_to(opening[None], (count, count)),
+        "above_dateline": np.broadcast_to(dateline[None], (count, count)),
+    }
+    first: dict[str, Floats] = {
+        "none": np.ones(count),
+        "none_top": (ranks == 0).astype(float),
+        "none_rank": np.minimum(ranks, _FAR) / 4,
+        "none_lead": lead,
+        "none_dateline": dateline,
+        "none_headed": headed,
+        "none_inside": inside,
+        "none_long": long,
+        "none_opening": opening,
+        "none_opening_best": opening - opening.max(),
+        "none_closed": closed,
+    }
+    names = [*paired, *first]
+    table = np.zeros((count, count + 1, len(names)))
+    for at, values in enumerate(paired.values()):
+        table[:, :count, at] = values
+    for at, column in enumerate(first.values(), len(paired)):
+        table[:, count, at] = column
+    table[ranks, ranks] = 0.0
+    return names, table
