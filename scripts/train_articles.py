@@ -4,10 +4,10 @@
 
 DIR of --raw holds the raw corpora of ``benchmarks.pages``; pages are typeset from them and dumped into --keep, and
 what each line of a dump is follows from the story that it stands in. Steps, in this order, since each reads the files
-of those before it: pairs (pairs.tsv), seams (seams.npz), topics (topics.npz; needs scikit-learn), running, labels
-(labels_columns.toml), side (sides.npz), open (followers.npz), merge (merge.npz), head (heads.npz), main (mains.npz);
-``all`` for every one. The network of hints.npz, which goes with the labels, is fitted by scripts/train_hints.py,
-before side.
+of those before it: pairs (pairs.tsv), seams (seams.npz), running, labels (labels_columns.toml), side (sides.npz), open
+(followers.npz), turn (turns.npz), merge (merge.npz), order (order.npz), head (heads.npz), main (mains.npz); ``all`` for
+every one. What scripts/train_texts.py and scripts/train_wording.py make comes before running; the network of hints.npz,
+which goes with the labels, is fitted by scripts/train_hints.py, before side.
 """
 
 from __future__ import annotations
@@ -22,21 +22,23 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.pages import plain
-from kg.articles import columns, cut, cut_articles, grouping, handing, headlines
+from kg.articles import columns, cut, cut_articles, grouping, handing, headlines, ordering, sides, turns
 from kg.articles import labels as labelling
+from kg.articles.hints import measure_neighbours
 from kg.articles.labels import Label
 from kg.articles.lines import End
 from kg.articles.marks import load_marks
 from kg.articles.network import Network, load_network
 from kg.articles.seams import STEPS, fold, load_seams
 from kg.articles.segments import Layout
+from kg.articles.topics import load_topics, unify
 from kg.pages.breaks import load_breaks
 from kg.pages.overlap import Overlap
 from scripts.article_fits import (
@@ -50,7 +52,7 @@ from scripts.article_fits import (
     name_features,
     write_section,
 )
-from scripts.article_truth import Dump, read_dumps
+from scripts.article_truth import Dump, Truth, read_dumps
 from scripts.article_wraps import watch_wraps
 from tests.typeset.generate import SOURCES, read_raw_stories
 
@@ -59,13 +61,6 @@ LABELS = DATA / "labels_columns.toml"
 _TEXT = (Label.BEGIN, Label.CONTINUE, Label.RESUME, Label.HEADLINE)
 _PROSE = (Label.BEGIN, Label.CONTINUE, Label.RESUME)
 _STATES = {Label.BEGIN: 0, Label.CONTINUE: 1, Label.RESUME: 3}
-_PIECE, _PAIRS, _TOPICS = 1500, 48_000, 64  # characters; pairs of characters; dimensions
-_HAN_PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
-_ABOUT_TOPICS = (
-    "pairs of characters and vectors of the news they stand in (latent semantic analysis); by "
-    "scripts/train_articles.py from three news corpora of 2011-2026, none of them on a test page; "
-    "no text can be got back; 2026-11; Apache-2.0"
-)
 _LEAST = {1: 3, 2: 2, 3: 4}  # times that a string of so many characters was seen
 _UNITS, _CHOICE_UNITS, _NETWORKS = 32, 24, 4
 _ABOUT = (
@@ -73,6 +68,7 @@ _ABOUT = (
     "from three news corpora of 2011-2026; no text can be got back; 2026-11; Apache-2.0"
 )
 _WRAPS = 2200  # pages of wrapped news, of which one in five is taken for a dump of columns
+_SHUFFLED = 0.5  # share of the articles of which a shuffled copy is taken, too
 _SHORTENED = 0.1  # share of the pages of which a shortened copy is taken, too
 
 
@@ -148,45 +144,11 @@ def count_seams(raw: Path) -> None:
     np.savez_compressed(DATA / "seams.npz", **table)
 
 
-def count_topics(raw: Path) -> None:
-    """topics.npz: pairs of characters and what news they stand in (latent semantic analysis over tf-idf)."""
-    from scipy.sparse import csr_matrix
-    from sklearn.decomposition import TruncatedSVD
-
-    pieces: list[Counter[str]] = []
-    for text in read_news(raw):
-        for at in range(0, len(text), _PIECE):
-            if len(text) - at > 150:
-                piece = text[at : at + _PIECE]
-                pieces.append(Counter(pair for pair in map("".join, pairwise(piece)) if _HAN_PAIR.fullmatch(pair)))
-    often = Counter(pair for piece in pieces for pair in piece)
-    known = [pair for pair, count in often.items() if 15 <= count <= len(pieces) * 0.12]
-    known = sorted(sorted(known, key=lambda pair: (-often[pair], pair))[:_PAIRS])
-    place = {pair: number for number, pair in enumerate(known)}
-    weight = np.log(len(pieces) / np.array([often[pair] for pair in known]))
-    rows = [{place[pair]: count for pair, count in piece.items() if pair in place} for piece in pieces]
-    ends = np.cumsum([0, *map(len, rows)])
-    columns = np.array([column for row in rows for column in row])
-    values = np.array([1 + math.log(count) for row in rows for count in row.values()]) * weight[columns]
-    table = csr_matrix((values, columns, ends), shape=(len(rows), len(known)))
-    table = table.multiply(1 / np.maximum(np.sqrt(table.multiply(table).sum(1)), 1e-9)).tocsr()
-    analysis = TruncatedSVD(_TOPICS, random_state=1, n_iter=4).fit(table)
-    vectors = analysis.components_.T * weight[:, None] / np.sqrt(analysis.singular_values_)
-    scale = np.quantile(np.abs(vectors), 0.9995, axis=0) / 127
-    np.savez_compressed(
-        DATA / "topics.npz",
-        pairs=np.array([ord(char) for pair in known for char in pair], np.uint32),
-        vectors=np.clip(np.rint(vectors / scale), -127, 127).astype(np.int8),
-        scale=scale.astype(np.float32),
-        about=np.array(_ABOUT_TOPICS),
-    )
-
-
 # ------------------------------------------------------------------------------------------- labels: a linear-chain CRF
 
 
 def train_running(dumps: Sequence[Dump]) -> None:
-    """[seam]: how the break model and the trigram model together tell that a line runs on from the one above it."""
+    """[seam]: how three models of what goes on with what together tell that a line runs on from the one above it."""
     rows: list[dict[str, float]] = []
     told: list[float] = []
     for dump in dumps:
@@ -198,8 +160,10 @@ def train_running(dumps: Sequence[Dump]) -> None:
             if not labels[index] is labels[index - 1] is Label.HEADLINE
         ]
         seams = [(dump.lines[index - 1].plain[-3:], dump.lines[index].plain[:3]) for index in places]
+        fits = measure_neighbours(dump.lines, [line.gap for line in dump.lines]).above
         for index, seam, measured in zip(places, seams, load_seams().measure(seams), strict=True):
-            rows.append({"bias": 1.0, "breaks": load_breaks().running(*seam)} | labelling.seam_features(*measured))
+            said = labelling.seam_features(*measured, fits[index])
+            rows.append({"bias": 1.0, "breaks": load_breaks().running(*seam)} | said)
             told.append(float(labels[index] is Label.CONTINUE))
     names = name_features([rows])
     weights = dict(zip(names, map(float, fit_logistic(make_table(rows, names), np.array(told))), strict=True))
@@ -334,6 +298,85 @@ def train_merge(dumps: Sequence[Dump], raw: Path | None = None) -> None:
     _write_network("merge", names, layers)
 
 
+def train_turn(dumps: Sequence[Dump]) -> None:
+    """Where another article begins without a blank line above."""
+    rows: list[dict[str, float]] = []
+    told: list[float] = []
+    for dump in dumps:
+        seen: list[Layout] = []
+
+        def part(layout: Layout, seen: list[Layout] = seen) -> Layout:
+            seen.append(layout)
+            return layout
+
+        _watch(dump, "part_turns", part)
+        find = _Finder(dump)
+        for layout in seen:
+            for index, at, features in turns.read_turns(layout):
+                paragraphs = layout.segments[index].paragraphs
+                _, origin, length = paragraphs[at - 1].text.runs[-1]
+                above, below = find(origin + length - 1), find(paragraphs[at].text.runs[0][1])
+                if above.kind == below.kind == "body":
+                    rows.append(features)
+                    told.append(float(above.story != below.story))
+    names = name_features([rows])
+    table, right = make_table(rows, names), np.array(told)
+    layers = average_networks([fit_network(table, right, 8, seed, 30) for seed in range(_NETWORKS)])
+    _write_network("turns", names, layers)
+
+
+class _Finder:
+    """What stands at a place of a page."""
+
+    def __init__(self, dump: Dump) -> None:
+        rows = sorted(zip([line.start for line in dump.lines], dump.truth, strict=True), key=lambda row: row[0])
+        self._starts, self._truth = [start for start, _ in rows], [told for _, told in rows]
+
+    def __call__(self, place: int) -> Truth:
+        return self._truth[max(0, bisect_right(self._starts, place) - 1)]
+
+
+def train_order(dumps: Sequence[Dump]) -> None:
+    """What stands before what, on pages as they are and on some with segments shuffled: there the text alone tells."""
+    examples: list[tuple[list[dict[str, float]], int]] = []
+    rng = random.Random(3)
+    for dump in dumps:
+        for layout, group, starts in _read_orders(dump):
+            cases = [(layout, group, starts)]
+            if rng.random() < _SHUFFLED:
+                own = rng.sample(range(len(group)), len(group))
+                mixed = Layout([layout.segments[group[at]] for at in own], [layout.gaps[group[at]] for at in own])
+                cases.append((mixed, list(range(len(own))), [starts[at] for at in own]))
+            for page, members, places in cases:
+                texts = ordering.read_texts([page.segments[at].text for at in members])
+                names, table = ordering.order_features(page, members, texts, load_breaks())
+                ranked = sorted(range(len(members)), key=lambda at, places=places: (places[at], at))
+                before = dict(zip(ranked[1:], ranked[:-1], strict=True))
+                for below in range(len(members)):
+                    choices = [above for above in range(len(members) + 1) if above != below]
+                    rows = [dict(zip(names, table[below, above].tolist(), strict=True)) for above in choices]
+                    examples.append((rows, choices.index(before.get(below, len(members)))))
+    _fit_choices("order", examples)
+
+
+def _read_orders(dump: Dump) -> Iterator[tuple[Layout, list[int], list[int]]]:
+    """The segments of each story that has several, and where in the story each begins."""
+    watched = _watch_groups(dump)
+    if watched is None:
+        return
+    layout, stories = watched
+    find = _Finder(dump)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for index, story in enumerate(stories):
+        told = [find(own.text.runs[0][1]) for own in layout.segments[index].paragraphs if own.text.runs]
+        starts = [own.start for own in told if own.kind == "body" and own.story == story >= 0]
+        if starts:
+            found[story].append((index, min(starts)))
+    for rows in found.values():
+        if len(rows) > 1:
+            yield layout, [index for index, _ in rows], [start for _, start in rows]
+
+
 def _watch_groups(dump: Dump) -> tuple[Layout, list[int]] | None:
     """The segments of a page as the cutter comes to them, and the story of each: -1 none, -2 more than one."""
     seen: list[Layout] = []
@@ -408,14 +451,14 @@ def _merge_rightly(
 # ------------------------------------------------------------------------------------------------------------ headlines
 
 
-def _watch(dump: Dump, name: str, stand_in: Callable[..., Any]) -> None:
-    """The page is cut with another function in the cutter's place."""
-    kept = getattr(cut, name)
-    setattr(cut, name, stand_in)
+def _watch(dump: Dump, name: str, stand_in: Callable[..., Any], module: Any = cut) -> None:
+    """The page is cut with another function in the place of the module's."""
+    kept = getattr(module, name)
+    setattr(module, name, stand_in)
     try:
         cut_articles(dump.page)
     finally:
-        setattr(cut, name, kept)
+        setattr(module, name, kept)
 
 
 def _find_body(expected: Mapping[int, tuple[str, str]], text: str) -> int | None:
@@ -431,9 +474,7 @@ def _share(body: str, other: str) -> float:
 
 
 def train_side(dumps: Sequence[Dump]) -> None:
-    rows: list[dict[str, float]] = []
-    told: list[float] = []
-    kept = handing.find_sides
+    examples: list[tuple[list[dict[str, float]], int]] = []
     for dump in dumps:
         heads = [
             (number, plain(words))
@@ -442,37 +483,27 @@ def train_side(dumps: Sequence[Dump]) -> None:
             if words
         ]
 
-        def find(run: Any, pieces: Any, heads: Any = heads) -> list[tuple[str, str]]:
-            lines = [unit.line.text for unit in run if unit.line]
-            if not lines or not pieces.may_be_two(lines):
+        def find(lines: Sequence[str], pieces: Any, heads: Any = heads) -> list[sides.Share]:
+            if not lines or not pieces.may_be_more(lines):
                 return []
-            sides, features = handing.weigh_sides(lines, pieces)
-            right = bool(sides) and _are_two(lines, sides, heads)
-            rows.append(features)
-            told.append(float(right))
-            return sides if right else []
+            choices = sides.list_sides(lines, pieces)
+            right = [at for at, (shares, _) in enumerate(choices) if _are_apart(lines, shares, heads)]
+            if not right:
+                return []
+            examples.append(([features for _, features in choices], right[0]))
+            return choices[right[0]][0]
 
-        handing.find_sides = find
-        try:
-            cut_articles(dump.page)
-        finally:
-            handing.find_sides = kept
-    names = name_features([rows])
-    table, right = make_table(rows, names), np.array(told)
-    layers = average_networks([fit_network(table, right, 16, seed, 40) for seed in range(_NETWORKS)])
-    _write_network("sides", names, layers)
+        _watch(dump, "find_sides", find, handing)
+    _fit_choices("sides", examples)
 
 
-def _are_two(lines: Sequence[str], sides: Sequence[tuple[str, str]], heads: Sequence[tuple[int, str]]) -> bool:
-    def owners(piece: str) -> set[int]:
-        return {number for number, words in heads if plain(piece) in words}
-
-    left = [owners(side) for side, _ in sides if side]
-    right = [owners(side) for _, side in sides if side]
-    if not (left and right):
-        return False
-    first, second = set.intersection(*left), set.intersection(*right)
-    return bool(first and second and not first & second)
+def _are_apart(lines: Sequence[str], shares: Sequence[sides.Share], heads: Sequence[tuple[int, str]]) -> bool:
+    """Whether each headline's parts are of one story, and each is another's."""
+    chosen: list[set[int]] = []
+    for head in zip(*(shares or [(line,) for line in lines]), strict=True):
+        parts = [plain(part) for part in head if part]
+        chosen.append(set.intersection(*({number for number, words in heads if part in words} for part in parts)))
+    return any(len(set(stories)) == len(stories) for stories in product(*chosen))
 
 
 def train_head(dumps: Sequence[Dump]) -> None:
@@ -481,9 +512,11 @@ def train_head(dumps: Sequence[Dump]) -> None:
         expected = dump.expected
 
         def hand_out(gaps: Any, groups: Any, bodies: Any, below: Any, expected: Any = expected) -> Any:
-            heads = handing.find_heads(gaps, bodies, below)
+            about = unify(load_topics().read(bodies))
+            heads = handing.find_heads(gaps, bodies, below, about)
             texts = [plain(head.text) for head in heads]
-            table = handing.head_features(heads, groups, bodies, Overlap([head.text for head in heads], bodies))
+            overlap = Overlap([head.text for head in heads], bodies)
+            table = handing.head_features(heads, groups, bodies, overlap, about)
             for body, text in enumerate(bodies):
                 story = _find_body(expected, text)
                 if story is None:
@@ -493,7 +526,8 @@ def train_head(dumps: Sequence[Dump]) -> None:
                     at for at, own in enumerate(texts) if want in own or (own in want and 2 * len(own) >= len(want))
                 ]
                 best = max(right, key=lambda at: (want in texts[at], len(texts[at]))) + 1 if right else 0
-                examples.append(([{"none": 1.0}, *(rows[body] for rows in table)], best))
+                rows = [{name: float(values[at, body]) for name, values in table.items()} for at in range(len(heads))]
+                examples.append(([{"none": 1.0}, *rows], best))
             return handing.hand_out(gaps, groups, bodies, below)
 
         _watch(dump, "hand_out", hand_out)
@@ -514,8 +548,7 @@ def train_main(dumps: Sequence[Dump]) -> None:
             right = [at for at, (start, end) in enumerate(spans) if "".join(texts[start:end]) == want]
             if right:
                 words = re.sub(r"[\s\n]+", "", body[:20_000])
-                seams = headlines.read_seams(own, words, breaks)
-                examples.append(([headlines.span_features(own, *span, seams, breaks) for span in spans], right[0]))
+                examples.append((headlines.describe_spans(own, spans, words, breaks), right[0]))
             return headlines.choose_headline(lines, main, body, breaks)
 
         _watch(dump, "choose_headline", choose)
@@ -542,7 +575,9 @@ _STEPS: Mapping[str, Callable[[Sequence[Dump]], None]] = {
     "labels": train_labels,
     "side": train_side,
     "open": train_open,
+    "turn": train_turn,
     "merge": train_merge,
+    "order": train_order,
     "head": train_head,
     "main": train_main,
 }
@@ -550,19 +585,17 @@ _STEPS: Mapping[str, Callable[[Sequence[Dump]], None]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("steps", nargs="+", choices=("all", "pairs", "seams", "topics", *_STEPS))
+    parser.add_argument("steps", nargs="+", choices=("all", "pairs", "seams", *_STEPS))
     parser.add_argument("--raw", type=Path, required=True)
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102])
     args = parser.parse_args()
-    wanted = {"pairs", "seams", "topics", *_STEPS} if "all" in args.steps else set(args.steps)
+    wanted = {"pairs", "seams", *_STEPS} if "all" in args.steps else set(args.steps)
     if "pairs" in wanted:
         count_pairs(args.raw)
     if "seams" in wanted:
         count_seams(args.raw)
-    if "topics" in wanted:
-        count_topics(args.raw)
     if not wanted & _STEPS.keys():
         return
     args.keep.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ from scripts.train_articles import DATA, read_paragraphs, read_states
 from tests.typeset.generate import SOURCES, read_raw_stories
 
 Chain = tuple[np.ndarray, np.ndarray, list[int]]  # sums by line, state above, state; features by line; the right path
-_UNITS, _NETWORKS, _EPOCHS = 40, 2, 30  # of the shipped file
+_UNITS, _NETWORKS, _EPOCHS = 48, 2, 24  # of the shipped file
 _ABOUT = (
     "weights of a small network over what is seen of printed lines, and of pairs of characters (hashed) that tell "
     "headlines from prose; fitted by scripts/train_hints.py on pages typeset from three news corpora of 2011-2026 and "

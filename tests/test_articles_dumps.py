@@ -16,7 +16,15 @@ from kg.articles.chars import CharCounts, find_shared, find_triples_within
 from kg.articles.columns import lies_about, match_pairs
 from kg.articles.grouping import merge_features, read_sight, weigh_pairs
 from kg.articles.handing import hand_out
-from kg.articles.hints import SLOTS, line_features, load_hinter, look_around, make_hinter
+from kg.articles.hints import (
+    AROUND,
+    SLOTS,
+    line_features,
+    load_hinter,
+    look_around,
+    make_hinter,
+    measure_neighbours,
+)
 from kg.articles.labels import label_lines, load_weights
 from kg.articles.lines import is_section, measure_dump_columns, read_lines
 from kg.articles.marks import load_marks
@@ -376,9 +384,11 @@ def test_triples_are_found_as_by_looking_for_each(texts: list[str]) -> None:
 
 def test_a_line_worded_like_a_headline() -> None:
     lines = read_lines("城际铁路铺轨施工全面展开\n的同时也要看到这是一个的\n", load_marks())
-    rows = line_features(lines, [12.0, 12.0], [1, 0], [(False, False)] * 2, [0.0, 0.0], load_hinter().style)
-    assert rows.shape[1] * 5 == look_around(rows).shape[1]
-    assert rows[0, -3] > rows[1, -3]  # the last three: worded so, the same without punctuation, 1
+    neighbours = measure_neighbours(lines, [1, 0])
+    style = load_hinter().style
+    rows = line_features(lines, [12.0, 12.0], [1, 0], [(False, False)] * 2, [0.0, 0.0], neighbours, style)
+    assert rows.shape[1] * (2 * AROUND + 1) == look_around(rows).shape[1]
+    assert rows[0, -6] > rows[1, -6]  # worded so; behind it the same without punctuation, three of neighbours, 1
     assert [len(hints) for hints in load_hinter().weigh(rows)] == [4, 4]
 
 
@@ -442,8 +452,9 @@ def test_arrays_that_do_not_go_together_are_named() -> None:
     with pytest.raises(LexiconError, match=r"own\.npz: direct: shape"):
         make_network(layers | {"direct": np.zeros(5)}, "own.npz")
     assert make_network(layers, "own.npz").rate([{"lead": 1.0}, {}]) == [0.0, 0.0]
-    own = {"hidden": np.zeros((5, 3)), "hidden_bias": np.zeros(3), "output": np.zeros((3, 4))}
-    own |= {"direct": np.zeros((5, 4))}
+    around = 2 * AROUND + 1
+    own = {"hidden": np.zeros((around, 3)), "hidden_bias": np.zeros(3), "output": np.zeros((3, 4))}
+    own |= {"direct": np.zeros((around, 4))}
     assert make_hinter(own | {"style": np.zeros(SLOTS)}, "own.npz").weigh(np.zeros((2, 1))) == [[0.0] * 4] * 2
     with pytest.raises(LexiconError, match=r"own\.npz: style: shape"):
         make_hinter(own | {"style": np.zeros(7)}, "own.npz")

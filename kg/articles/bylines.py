@@ -14,6 +14,7 @@ from kg.lexicon.tables import read_table
 from kg.model import Author
 
 LONGEST = 160  # characters
+_STOPS = ("。", "！", "？")
 _SIDES = frozenset({"before", "after"})
 # whose reporter it is: 本报记者, 新华社记者, 锡湖日报全媒体记者, 本报驻京记者
 _OF = (
@@ -117,7 +118,7 @@ def parse_byline(text: str, *, bare: bool = False, strict: bool = False) -> tupl
 
 def is_byline(line: str) -> bool:
     """Whether a whole line is a byline: □ 记者 陈望远, 本报评论员 林若水, □ 陈望远."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or line.endswith(_STOPS):  # …一位经销商面对记者时感叹。
         return False
     if not load_roles().word.search(line[:40]):
         found = parse_byline(line, bare=True) if _MARK.match(line) else None

@@ -1,7 +1,7 @@
 """Two pieces of text -> log-odds that the second goes on with the first.
 
 A feed-forward network over the last characters of the one and the first of the other (after Bengio et al. 2003, taught
-to tell right continuations from others): continuity.npz, made by scripts/train_continuity.py of raw news that no test
+to tell right continuations from others): continuity.npz, made by scripts/train_texts.py of raw news that no test
 page is set from. The first layer is a sum of what each side gives, so that many pairs cost little more than their
 sides. Beside the counts of seams.npz, which know what was often seen, it knows what fits.
 """

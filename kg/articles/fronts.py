@@ -119,7 +119,7 @@ def read_back(paragraph: Traced, marks: Marks, *, last: bool) -> Back:
         return read_back(rest, marks, last=last)._replace(closed=True)  # （记者 陈望远）（下转第三版）
     for pattern in (_END_BRACKET, _END_OPEN):
         match = pattern.search(text, max(0, len(text) - 180)) if _may_end(text, pattern) else None
-        if match and match.start() > 0:
+        if match:
             dateline = marks.dateline.match(match[1])
             if dateline and dateline.end() == len(match[1]):  # （新华社北京4月22日电）
                 return Back(paragraph.cut(0, match.start()).strip(), dateline=dateline[0], closed=True)

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise, permutations
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from kg.articles.assign import Claim, Unit
 from kg.articles.blocks import HeadLine
 from kg.articles.headlines import load_head_words
 from kg.articles.matching import match_best
 from kg.articles.network import load_network
-from kg.articles.pairs import load_pairs
-from kg.articles.topics import load_topics, unify
+from kg.articles.sides import Pieces, Share, find_sides
+from kg.articles.topics import Floats, load_topics, unify
+from kg.articles.wording import load_wording
 from kg.pages.overlap import Overlap
 
 _SURE = 0.12  # difference in cover from which the words alone decide
-_SEAM = 0.3  # characters of cover that a bond of two characters at a seam is worth
-_LIKELY = 5  # bodies that either of them may belong to
 _LEAD = 220  # characters that tell what an article is about
 _SHORT = 8
-_APART = 1.0  # characters of a line that one body shares and the other does not, from which lines may be two headlines'
 
 
 @dataclass(slots=True)
@@ -38,6 +36,7 @@ class Head:
     place: int
     last: bool = False  # nothing stands between it and that segment
     glued: bool = False  # … not even a blank line
+    about: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def text(self) -> str:
@@ -57,7 +56,8 @@ def hand_out(
     """
     owner = {segment: body for body, group in enumerate(groups) for segment in group}
     claims = [Claim() for _ in bodies]
-    heads = find_heads(gaps, bodies, below)
+    about = unify(load_topics().read(bodies))
+    heads = find_heads(gaps, bodies, below, about)
     for place, units in enumerate(gaps):  # bylines below no headline
         for unit in units:
             if unit.line is None:
@@ -65,7 +65,7 @@ def hand_out(
             else:
                 break
     overlap = Overlap([head.text for head in heads], bodies)
-    table = head_features(heads, groups, bodies, overlap)
+    table = head_features(heads, groups, bodies, overlap, about)
     taken = match_best(_rate(table, len(bodies)))  # head -> body
     mains = {body: head for head, body in taken.items()}
     inner: dict[int, list[HeadLine]] = {}
@@ -110,17 +110,25 @@ def _is_inner(
     )
 
 
-def _rate(table: Sequence[Sequence[Mapping[str, float]]], bodies: int) -> list[list[float]]:
+def _rate(features: Mapping[str, Floats], bodies: int) -> list[list[float]]:
     """For each headline what it is worth to each body, more than none at all."""
-    none, *worth = load_network("heads").rate([{"none": 1.0}, *(row for rows in table for row in rows)])
-    return [[value - none for value in worth[at : at + bodies]] for at in range(0, len(worth), max(bodies, 1))]
+    if not features:
+        return []
+    network = load_network("heads")
+    none = network.rate([{"none": 1.0}])[0]
+    nothing = np.zeros_like(next(iter(features.values())))
+    rows = np.stack([features.get(name, nothing).ravel() for name in network.names], axis=1)
+    worth: list[list[float]] = (network.weigh(rows) - none).reshape(-1, bodies).tolist()
+    return worth
 
 
-def find_heads(gaps: Sequence[Sequence[Unit]], bodies: Sequence[str], below: Sequence[int]) -> list[Head]:
-    """The headlines of a page, each with the bylines right below it."""
+def find_heads(
+    gaps: Sequence[Sequence[Unit]], bodies: Sequence[str], below: Sequence[int], about: Floats
+) -> list[Head]:
+    """The headlines of a page, each with the bylines right below it; ``about``: what the bodies are about."""
     heads: list[Head] = []
     runs = [[unit.line.text for unit in run if unit.line] for units in gaps for run in find_runs(units)]
-    pieces = Pieces([line for run in runs if len(run) > 1 or " " in "".join(run) for line in run], bodies)
+    pieces = Pieces(runs, bodies, about)
     for place, units in enumerate(gaps):
         begun = len(heads)
         for unit in part_halves(units, pieces):
@@ -134,78 +142,118 @@ def find_heads(gaps: Sequence[Sequence[Unit]], bodies: Sequence[str], below: Seq
         if len(heads) > begun:
             heads[-1].last = True
             heads[-1].glued = place < len(below) and not below[place]
+    for head in heads:
+        head.about = pieces.topics[[pieces.find(unit.line.text) for unit in head.units if unit.line]].sum(0)
     return heads
 
 
 def head_features(
-    heads: Sequence[Head], groups: Sequence[Sequence[int]], bodies: Sequence[str], overlap: Overlap
-) -> list[list[dict[str, float]]]:
-    """For each headline and each body what speaks for it; ``overlap`` is that of both."""
-    texts = [head.text for head in heads]
+    heads: Sequence[Head],
+    groups: Sequence[Sequence[int]],
+    bodies: Sequence[str],
+    overlap: Overlap,
+    about: Floats,
+) -> dict[str, Floats]:
+    """What speaks for each headline (row) and each body (column); ``overlap`` is that of both."""
+    if not heads:
+        return {}
     leading = overlap.turn_to([body[:_LEAD] for body in bodies])
-    topics = load_topics()
-    near = unify(topics.read(texts)) @ unify(topics.read(bodies)).T
-    count = range(len(bodies))
-    edges = [(group[0], max(group), frozenset(group)) for group in groups]
-    table = []
-    for at, head in enumerate(heads):
-        covers = [overlap.cover(at, body) for body in count]
-        leads = [leading.cover(at, body) for body in count]
-        rests, lead_rests = _find_rests(covers), _find_rests(leads)
-        about: list[float] = near[at].tolist()
-        about_rests = _find_rests(about)
-        size = len(texts[at])
-        length, short, lines = math.log(size + 1), float(size <= _SHORT), float(len(head.units) > 1)
-        byline = float(any(unit.authors for unit in head.units))
-        leads_in = texts[at].endswith(load_head_words().kicker) or texts[at][-1:] == "—"
-        own = {
-            "lines": lines,
-            "short": short,
-            "length": length,
-            "byline": byline,
-            "explains": float(texts[at][:1] == "—"),  # ——记…: a subhead
-            "leads_in": float(leads_in),  # 某某县——: a kicker, by itself or below its headline
-            "leads_in_one": float(leads_in and len(head.units) == 1),
-        }
-        rows = []
-        for body, (first, last, members) in enumerate(edges):
-            off = first - head.place
-            inside = off != 0 and head.place in members
-            rows.append(
-                {
-                    "cover": covers[body],
-                    "margin": covers[body] - rests[body],
-                    "best": float(covers[body] > rests[body]),
-                    "lead": leads[body],
-                    "lead_margin": leads[body] - lead_rests[body],
-                    "topic": about[body],
-                    "topic_margin": about[body] - about_rests[body],
-                    "right_above": float(off == 0 and head.last),
-                    "glued": float(off == 0 and head.glued),
-                    "above": float(off == 0),
-                    "inside": float(inside),
-                    "inside_glued": float(inside and head.glued),
-                    "right_below": float(head.place == last + 1),
-                    "steps": min(abs(off), 8) / 4,
-                    "later": float(off < 0 and not inside),
-                    **own,
-                }
-            )
-        table.append(rows)
-    return table
+    shape = (len(heads), len(bodies))
+    near = unify(np.array([head.about for head in heads])) @ about.T
+    cover = np.array([[overlap.cover(at, body) for body in range(shape[1])] for at in range(shape[0])])
+    lead = np.array([[leading.cover(at, body) for body in range(shape[1])] for at in range(shape[0])])
+    margin = cover - _find_rests(cover)
+    first = np.array([group[0] for group in groups])
+    last = np.array([max(group) for group in groups])
+    place = np.array([[head.place] for head in heads])
+    off = first - place
+    glued, right = np.array([[head.glued] for head in heads]), np.array([[head.last] for head in heads])
+    members = np.zeros((int(max(last.max(), place.max())) + 1, shape[1]), np.bool_)
+    for body, group in enumerate(groups):
+        members[list(group), body] = True
+    inside = members[place[:, 0]] & (off != 0)
+    above = off == 0
+    own = {name: np.array([row[name] for row in map(_describe_head, heads)]) for name in _describe_head(heads[0])}
+    worded = load_wording().rate([head.text for head in heads]) / 5
+    features = {
+        "cover": cover,
+        "margin": margin,
+        "best": margin > 0,
+        "lead": lead,
+        "lead_margin": lead - _find_rests(lead),
+        "topic": near,
+        "topic_margin": near - _find_rests(near),
+        # among the headlines that the body may have
+        "cover_most": cover - _find_rests(cover.T).T,
+        "lead_most": lead - _find_rests(lead.T).T,
+        "topic_most": near - _find_rests(near.T).T,
+        "right_above": above & right,
+        "glued": above & glued,
+        "above": above,
+        "inside": inside,
+        "inside_glued": inside & glued,
+        "inside_many": inside * np.minimum(inside.sum(0) - 1, 3) / 3,
+        "inside_only": inside & ~above.any(0),
+        "far_others": ~(inside | above) & (above | inside).any(0),
+        "right_below": place == last + 1,
+        "steps": np.minimum(np.abs(off), 8) / 4,
+        "later": (off < 0) & ~inside,
+        **{name: values[:, None] for name, values in own.items()},
+        "worded": worded[:, None],
+        **_describe_rivals(heads, cover, near, worded),
+    }
+    return {name: np.broadcast_to(values, shape).astype(np.float64) for name, values in features.items()}
 
 
-def _find_rests(values: Sequence[float]) -> list[float]:
-    """For each value the highest of all others."""
-    first, second = [*sorted(values, reverse=True), 0.0, 0.0][:2]
-    return [second if value == first else first for value in values]
+def _describe_head(head: Head) -> dict[str, float]:
+    text = head.text
+    leads_in = text.endswith(load_head_words().kicker) or text[-1:] == "—"
+    return {
+        "lines": float(len(head.units) > 1),
+        "short": float(len(text) <= _SHORT),
+        "length": math.log(len(text) + 1),
+        "byline": float(any(unit.authors for unit in head.units)),
+        "explains": float(text[:1] == "—"),  # ——记…: a subhead
+        "leads_in": float(leads_in),  # 某某县——: a kicker, by itself or below its headline
+        "leads_in_one": float(leads_in and len(head.units) == 1),
+    }
+
+
+def _describe_rivals(heads: Sequence[Head], cover: Floats, near: Floats, worded: Floats) -> dict[str, Floats]:
+    """How each compares with those right above and below it, over the same segment, that are likeliest this body's."""
+    likeliest = (cover + near / 2).argmax(1).tolist()
+    sizes = np.log([len(head.text) + 1.0 for head in heads])
+    features: dict[str, Floats] = {}
+    for name, order in (("upper", range(len(heads))), ("lower", range(len(heads) - 1, -1, -1))):
+        there, words, lengths, covers = (np.zeros(cover.shape) for _ in range(4))
+        seen: dict[int, int] = {}
+        place = -1
+        for at in order:
+            if heads[at].place != place:
+                place, seen = heads[at].place, {}
+            for body, other in seen.items():
+                there[at, body] = 1.0
+                words[at, body] = worded[at] - worded[other]
+                lengths[at, body] = sizes[at] - sizes[other]
+                covers[at, body] = cover[at, body] - cover[other, body]
+            seen[likeliest[at]] = at
+        features |= {name: there, f"{name}_worded": words, f"{name}_length": lengths, f"{name}_cover": covers}
+    return features
+
+
+def _find_rests(values: Floats) -> Floats:
+    """For each value the highest of all others in its row, nothing where there is none."""
+    if values.shape[1] < 2:
+        return np.zeros_like(values)
+    order = np.sort(values, axis=1)
+    return np.asarray(np.where(values == order[:, -1:], order[:, -2:-1], order[:, -1:]))
 
 
 def part_halves(units: Sequence[Unit], pieces: Pieces) -> list[Unit]:
     """The headlines of a gap; two that stand side by side, or on lines without a blank one between, are taken apart."""
     parted: list[Unit] = []
     for run in find_runs(units):
-        sides = find_sides(run, pieces)
+        sides = find_sides([unit.line.text for unit in run if unit.line], pieces)
         parted += _take_apart(run, sides) if sides else run
     return parted
 
@@ -221,159 +269,15 @@ def find_runs(units: Sequence[Unit]) -> list[list[Unit]]:
     return runs
 
 
-class Pieces:
-    """The lines of headlines and what spaces part them into: how many of its characters each shares with each body."""
-
-    def __init__(self, lines: Sequence[str], bodies: Sequence[str]) -> None:
-        self.bodies = len(bodies)
-        pieces = list(dict.fromkeys(piece for line in lines for cut in _find_cuts(line) for piece in cut if piece))
-        overlap = Overlap(pieces if len(bodies) > 1 else [], bodies)
-        self._worth = {
-            piece: [len(piece) * overlap.cover(at, body) for body in range(len(bodies))]
-            for at, piece in enumerate(pieces)
-            if len(bodies) > 1
-        }
-        self._worth[""] = [0.0] * len(bodies)
-
-    def measure(self, piece: str) -> list[float]:
-        return self._worth[piece]
-
-    def may_be_two(self, lines: Sequence[str]) -> bool:
-        """Whether a space may part two headlines, or two lines have their words in two bodies."""
-        if self.bodies < 2 or any(" " in line for line in lines):
-            return self.bodies > 1
-        if len(lines) < 2:
-            return False
-        rows = [self._worth[line] for line in lines]
-        best = [row.index(max(row)) for row in rows]
-        return any(
-            row[own] - row[other] > _APART and second[other] - second[own] > _APART
-            for row, own in zip(rows, best, strict=True)
-            for second, other in zip(rows, best, strict=True)
-        )
-
-
-def find_sides(run: Sequence[Unit], pieces: Pieces) -> list[tuple[str, str]]:
-    """What of each line is one headline's and what is another's, if these are two; else nothing."""
-    lines = [unit.line.text for unit in run if unit.line]
-    if not lines or not pieces.may_be_two(lines):
-        return []
-    sides, features = weigh_sides(lines, pieces)
-    return sides if sides and load_network("sides").rate([features])[0] > 0 else []
-
-
-def weigh_sides(lines: Sequence[str], pieces: Pieces) -> tuple[list[tuple[str, str]], dict[str, float]]:
-    """The likeliest left and right, and what speaks for there being two headlines.
-
-    The halves have their words in two bodies, and each runs on from line to line.
-    """
-    options = [_find_cuts(line) for line in lines]
-
-    def get(piece: str, body: int) -> float:
-        return pieces.measure(piece)[body]
-
-    length = sum(map(len, lines))
-    bodies = range(pieces.bodies)
-    whole = max(sum([get(line, body) for line in lines]) for body in bodies)
-    worth = [pieces.measure(piece) for cuts in options for cut in cuts for piece in cut]
-    likely = sorted(bodies, key=lambda body: (-max(row[body] for row in worth), body))[:_LIKELY]
-    best: tuple[float, list[tuple[str, str]], tuple[int, int]] = (-1e9, [], (0, 0))
-    for left, right in permutations(likely, 2):
-        chosen: list[tuple[str, str]] = []
-        total = 0.0
-        for cuts in options:
-            values = [
-                get(cut[0], left) + get(cut[1], right) + _SEAM * (_bond(chosen, 0, cut[0]) + _bond(chosen, 1, cut[1]))
-                for cut in cuts
-            ]
-            at = max(range(len(cuts)), key=values.__getitem__)
-            total += values[at]
-            chosen.append(cuts[at])
-        if total > best[0] and any(cut[0] for cut in chosen) and any(cut[1] for cut in chosen):
-            best = (total, chosen, (left, right))
-    _, sides, (left, right) = best
-    if not sides:
-        return [], {}
-    lefts, rights = [cut[0] for cut in sides if cut[0]], [cut[1] for cut in sides if cut[1]]
-    of_left, of_right = sum(map(len, lefts)), sum(map(len, rights))
-    own_left, own_right = (sum(get(p, left) for p in lefts) / of_left, sum(get(p, right) for p in rights) / of_right)
-    other_left, other_right = (
-        sum(get(p, right) for p in lefts) / of_left,
-        sum(get(p, left) for p in rights) / of_right,
-    )
-    seams = [_bond_of(a, b) for part in (lefts, rights) for a, b in pairwise(part)]
-    running = [_bond_of(a, b) for a, b in pairwise(lines)]
-    return sides, {
-        "margin": (own_left * of_left + own_right * of_right - whole) / length,
-        "left": own_left,
-        "right": own_right,
-        "left_other": other_left,
-        "right_other": other_right,
-        "least": min(own_left - other_left, own_right - other_right),
-        "seams": sum(seams) / 5,
-        "running": sum(running) / 5,
-        "seam_best": max(seams, default=0.0) / 5,
-        "both": sum(bool(cut[0] and cut[1]) for cut in sides) / len(sides),
-        **_describe_whole(sides, (own_left, own_right), (other_left, other_right)),
-        "alone": float(len(lines) == 1),
-        "short_side": float(min(of_left, of_right) < 6),
-        "length": length / 20,
-        "lines_left": min(len(lefts), 4) / 2,
-        "lines_right": min(len(rights), 4) / 2,
-        "uneven": max((max(map(len, part)) - min(map(len, part)) for part in (lefts, rights)), default=0) / 5,
-    }
-
-
-def _describe_whole(
-    sides: Sequence[tuple[str, str]], own: tuple[float, float], other: tuple[float, float]
-) -> dict[str, float]:
-    """The same where no line has two parts."""
-    if any(cut[0] and cut[1] for cut in sides):
-        return {}
-    turns = sum(bool(above[0]) != bool(below[0]) for above, below in pairwise(sides))
-    return {
-        "whole": 1.0,
-        "whole_least": min(own[0] - other[0], own[1] - other[1]),
-        "whole_own": min(own),
-        "whole_other": max(other),
-        "whole_turns": min(turns, 3) - 1.0,
-        "whole_first": float(not sides[0][0]),
-    }
-
-
-def _bond(chosen: Sequence[tuple[str, str]], side: int, piece: str) -> float:
-    above = next((cut[side] for cut in reversed(chosen) if cut[side]), "")
-    return _bond_of(above, piece) if above and piece else 0.0
-
-
-def _bond_of(above: str, below: str) -> float:
-    return _bond_chars(above[-1], below[0])
-
-
-@lru_cache(maxsize=1024)  # the same cuts are asked for with each two bodies
-def _bond_chars(left: str, right: str) -> float:
-    return load_pairs().bond(left, right)
-
-
-def _find_cuts(line: str) -> list[tuple[str, str]]:
-    """A line as it may be shared between left and right: at a space, or whole on either side."""
-    cuts = [(line, ""), ("", line)]
-    at = line.find(" ")
-    while at >= 0:
-        if at > 1 and len(line) - at > 2:
-            cuts.append((line[:at], line[at + 1 :]))
-        at = line.find(" ", at + 1)
-    return cuts
-
-
-def _take_apart(run: Sequence[Unit], sides: Sequence[tuple[str, str]]) -> list[Unit]:
-    lefts: list[Unit] = []
-    rights: list[Unit] = []
-    for unit, (left, right) in zip(run, sides, strict=True):
+def _take_apart(run: Sequence[Unit], sides: Sequence[Share]) -> list[Unit]:
+    heads: list[list[Unit]] = [[] for _ in sides[0]]
+    for unit, share in zip(run, sides, strict=True):
         assert unit.line is not None
-        if left:
-            authors = [] if right else unit.authors
-            lefts.append(Unit(replace(unit.line, text=left, gap=0 if lefts else unit.line.gap), authors, unit.gap))
-        if right:
-            rights.append(Unit(replace(unit.line, text=right, gap=0 if rights else 1), unit.authors, 0))
-    return lefts + rights
+        last = max(at for at, part in enumerate(share) if part)
+        for at, part in enumerate(share):
+            if part:
+                first = not heads[at]
+                gap = 0 if not first else unit.line.gap if at == 0 else 1
+                authors = unit.authors if at == last else []
+                heads[at].append(Unit(replace(unit.line, text=part, gap=gap), authors, unit.gap if at == 0 else 0))
+    return [unit for head in heads for unit in head]

@@ -14,12 +14,14 @@ from itertools import pairwise
 from kg.articles.blocks import HeadLine
 from kg.articles.network import load_network
 from kg.articles.pairs import load_pairs
+from kg.articles.wording import load_wording
 from kg.errors import LexiconError
 from kg.lexicon.tables import read_table
 from kg.pages.breaks import BreakModel
 
 _LINES_MOST, _KICKERS_MOST, _MAIN_MOST = 9, 2, 5  # lines of a headline and of its parts
 _SURELY_RUNNING = 1.5  # log-odds of the break model from which two lines are one phrase
+_MOST = 4.0  # log-odds that are told apart
 _USES = frozenset({"object", "kicker"})
 _NO_WORD = re.compile(r"[\s\n]+")
 _OPEN, _CLOSE = "“‘《〈「『（(【", "”’》〉」』）)】"
@@ -87,8 +89,7 @@ def choose_headline(
     best = spans[0]
     if len(spans) > 1:
         plain = _NO_WORD.sub("", body[:20_000])
-        seams = read_seams(own, plain, breaks)
-        worth = load_network("mains").rate([span_features(own, *span, seams, breaks) for span in spans])
+        worth = load_network("mains").rate(describe_spans(own, spans, plain, breaks))
         best = spans[worth.index(max(worth))]
     headline = "".join(line.text for line in own[slice(*best)])
     rest = [lines[: main[0] + best[0]], lines[main[0] + best[1] :]]
@@ -106,9 +107,27 @@ def find_spans(count: int) -> list[tuple[int, int]]:
     ]
 
 
+def describe_spans(
+    lines: Sequence[HeadLine], spans: Sequence[tuple[int, int]], body: str, breaks: BreakModel
+) -> list[dict[str, float]]:
+    """What speaks for each of the spans of lines being the main headline."""
+    seams = read_seams(lines, body, breaks)
+    texts = [line.text for line in lines]
+    worded = load_wording().rate(["".join(texts[slice(*span)]) for span in spans]).tolist()
+    best = max(worded)
+    return [
+        span_features(lines, *span, seams, breaks) | {"worded": own / 5, "worded_best": (own - best) / 5}
+        for span, own in zip(spans, worded, strict=True)
+    ]
+
+
 def read_seams(lines: Sequence[HeadLine], body: str, breaks: BreakModel) -> list[dict[str, float]]:
     """What can be seen between each two lines."""
-    return [seam_features(above.text, below.text, body, breaks) for above, below in pairwise(lines)]
+    pairs = [(above.text, below.text) for above, below in pairwise(lines)]
+    return [
+        seam_features(above, below, body, breaks) | {"worded": _limit(worded)}
+        for (above, below), worded in zip(pairs, load_wording().join(pairs).tolist(), strict=True)
+    ]
 
 
 def span_features(
@@ -139,6 +158,7 @@ def span_features(
             features["in_" + name] = features.get("in_" + name, 0.0) + value
         unclosed = float(_is_unclosed("".join(texts[start : at + 1])))
         features["in_unclosed"] = features.get("in_unclosed", 0.0) + unclosed
+        features["in_worded_least"] = min(features.get("in_worded_least", _MOST), seams[at]["worded"])
     if end < len(lines):
         longer = math.log(sizes[end] / max(own))
         for name, value in seams[end - 1].items():
@@ -202,7 +222,7 @@ def seam_features(above: str, below: str, body: str, breaks: BreakModel) -> dict
 
 
 def _limit(value: float) -> float:
-    return max(-4.0, min(4.0, value))
+    return max(-_MOST, min(_MOST, value))
 
 
 def join_phrases(lines: Sequence[HeadLine], body: str, breaks: BreakModel, *, scattered: bool = False) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +28,19 @@ _LAYERS = ("hidden", "hidden_bias", "output", "direct")
 _LABELS = 4
 SLOTS = 1 << 16
 STYLE_STEP = 16.0  # of the weights in the table
-_LOOSE = -1.0  # log-odds below which a line may not go on from the one above it
+_LOOSE = -2.0  # log-odds below which a line may not go on from the one above it
 _NEVER, _FIT_MOST = -9.0, 6.0
 _OTHERS = "；：“”（）()《》"
 _OFF = (1.2, -1.2, -2.9, -6.0)  # wider than the column, as wide, narrower by an indent, by more
+
+
+class Neighbours(NamedTuple):
+    """Log-odds that a line goes on with the one above it; and, where it stands at the edge of a stretch, that it goes
+    on with the likeliest of all other ends, and the likeliest of all other beginnings with it."""
+
+    above: Floats
+    before: Floats
+    after: Floats
 
 
 class Hinter:
@@ -64,12 +73,13 @@ def line_features(
     gaps: Sequence[int],
     bylines: Sequence[tuple[bool, bool]],
     running: Sequence[float],
+    neighbours: Neighbours,
     style: Floats,
 ) -> Rows:
     """A row for each line.
 
     ``bylines``: whether one stands above it, below it; ``running``: log-odds that it goes on with the line above it;
-    ``style``: weight of each pair of characters.
+    ``neighbours``: as ``measure_neighbours`` has them; ``style``: weight of each pair of characters.
     """
     texts = [line.plain for line in lines]
     width, column = np.array([line.width for line in lines]), np.array(columns)
@@ -135,7 +145,7 @@ def line_features(
         np.minimum(said, 0.0) / 3,
         worded,
         worded * (commas + stops == 0),
-        *measure_fits(texts, gaps, ending),
+        *(values / 3 for values in (neighbours.above, neighbours.before, neighbours.after)),
         np.ones(len(lines)),
     ]
     table = np.empty((len(lines), len(columns_of_table)), dtype=np.float32)
@@ -144,28 +154,30 @@ def line_features(
     return table
 
 
-def measure_fits(texts: Sequence[str], gaps: Sequence[int], ending: npt.NDArray[np.uint8]) -> list[Floats]:
-    """How well each line goes on from the one above it; and, where it stands at the edge of a stretch, how well from
-    the likeliest of all other ends, and the likeliest of all other beginnings from it.
-    """
+def measure_neighbours(lines: Sequence[Line], gaps: Sequence[int]) -> Neighbours:
+    """What the network of continuity.npz says of each line and its neighbours."""
     network = load_continuity()
+    texts = [line.plain for line in lines]
     count = len(texts)
-    apart = [True, *(gap > 0 for gap in gaps[1:]), True]
-    ends = network.read_ends([text if apart[at] else texts[at - 1] + text for at, text in enumerate(texts)])
-    starts = network.read_beginnings([text if apart[at + 1] else text + texts[at + 1] for at, text in enumerate(texts)])
-    above = np.full(count, 0.0, dtype=np.float32)
+    if not count:
+        return Neighbours(*np.zeros((3, 0)))
+    apart = np.array([True, *(gap > 0 for gap in gaps[1:]), True])
+    closed = apart.tolist()
+    ends = network.read_ends([text if closed[at] else texts[at - 1] + text for at, text in enumerate(texts)])
+    starts = network.read_beginnings(
+        [text if closed[at + 1] else text + texts[at + 1] for at, text in enumerate(texts)]
+    )
+    above = np.zeros(count)
     above[1:] = network.weigh(ends[:-1], starts[1:])
-    edge = np.array(apart)
-    edge[1:-1] |= above[1:] < _LOOSE
-    upper = np.flatnonzero(edge[1:] & (ending != End.FULL))
-    lower = np.flatnonzero(edge[:-1])
+    full = _as_bytes([line.ending == End.FULL for line in lines]) > 0
+    apart[1:-1] |= (above[1:] < _LOOSE) & ~full[:-1]  # a line may break off without a blank one below
+    upper, lower = np.flatnonzero(apart[1:] & ~full), np.flatnonzero(apart[:-1])
     before, after = np.full(count, _NEVER), np.full(count, _NEVER)
     if len(upper) and len(lower):
         worth = network.weigh(ends[upper][:, None], starts[lower][None])
         worth[(upper[:, None] == lower[None]) | (upper[:, None] + 1 == lower[None])] = _NEVER
-        before[lower] = worth.max(0)
-        after[upper] = worth.max(1)
-    return [np.clip(values, -_FIT_MOST, _FIT_MOST) / 3 for values in (above, before, after)]
+        before[lower], after[upper] = worth.max(0), worth.max(1)
+    return Neighbours(*(np.clip(values, -_FIT_MOST, _FIT_MOST) for values in (above, before, after)))
 
 
 def _as_bytes(values: Sequence[int]) -> npt.NDArray[np.uint8]:

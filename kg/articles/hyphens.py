@@ -15,7 +15,7 @@ _LEAST, _MOST = 2, 120  # lines as wide as the column that tell its width; chara
 _SAME, _MOST_OVER = 1.2, 0.3  # difference of width of lines of one column; share of its lines that are wider
 _OVER = 1.8  # wider than the column
 _FAR = 6.0  # from the column's end
-_LONG = 3  # digits; shorter figures are told by a point or a colon in both, or by the % that follows
+_LONG, _MONTHS = 3, 12  # digits; shorter figures are told by a point or a colon in both, or by % or 月 behind them
 _FILLED = 0.4  # share of the column that spaced-out type fills without its spaces
 _FIGURES = re.compile(r"(?<![\d.:])[\d.:]{2,16}(?![\d.:])")
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d+|:\d\d)?")
@@ -35,10 +35,9 @@ def find_lost_hyphens(contents: Sequence[str], widths: Sequence[float], blocks: 
         column = ranked[(len(ranked) * 3) // 5]
         if len(lines) <= _LEAST or ranked[-1] < column + _OVER:
             continue
-        if (
-            sum(abs(width - column) <= _SAME for width in ranked) >= _LEAST
-            and sum(width > column + _SAME for width in ranked) <= _MOST_OVER * len(ranked)
-        ):
+        if sum(abs(width - column) <= _SAME for width in ranked) >= _LEAST and sum(
+            width > column + _SAME for width in ranked
+        ) <= _MOST_OVER * len(ranked):
             found += [
                 (index, place)
                 for index in lines
@@ -83,14 +82,20 @@ def _find_range(content: str, start: int, column: float) -> int:
 
 def _is_range(above: str, below: str) -> bool:
     """Two figures of which the second is the greater, both as long: 1360, 1370; ``below`` with what follows it."""
-    share = below.endswith("%")
+    unit = below[-1]
     below = below.rstrip("".join(set(below) - _DIGITS))
     if not (_NUMBER.fullmatch(above) and _NUMBER.fullmatch(below)) or below[0] == "0":
         return False
     first, second = (re.split("[.:]", figure) for figure in (above, below))
-    if len(first[0]) != len(second[0]) or len(first) != len(second):
+    longer = len(second[0]) - len(first[0])
+    if len(first) != len(second) or longer not in (0, len(first) - 1):
         return False
-    told = len(first) > 1 or (share and len(first[0]) > 1) or len(first[0]) >= _LONG
+    told = (
+        len(first) > 1
+        or len(first[0]) >= _LONG
+        or (unit == "%" and len(above) > 1)
+        or (unit == "月" and len(above) == 1 and int(above + below) > _MONTHS)
+    )
     return told and float(above.replace(":", ".")) < float(below.replace(":", "."))
 
 

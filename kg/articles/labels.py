@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kg.articles.hints import Hinter, Rows, line_features, load_hinter
+from kg.articles.hints import Hinter, Neighbours, Rows, line_features, load_hinter, measure_neighbours
 from kg.articles.lines import FULL, HALF, LONG, OPEN, PAUSE, Line, measure_columns, measure_dump_columns
 from kg.articles.marks import Marks
 from kg.articles.seams import load_seams
@@ -188,7 +188,6 @@ class _Scorer:
         self._breaks = breaks
         self._marks = marks
         self._weights = weights
-        self._said = self._read_seams() if "seam" in weights else []
         # what lies between a line and the text line above it
         self._gaps: list[int] = []
         self._after_byline: list[bool] = []
@@ -206,6 +205,8 @@ class _Scorer:
             self._gaps.append(max([lines[index].gap, *(lines[at].gap for at in between)]))
             self._after_byline.append(any(beside[at] in (BYLINE, NOTE) for at in between))
             last = index
+        self._neighbours = measure_neighbours(self._lines, self._gaps) if "seam" in weights else None
+        self._said = self._read_seams(self._neighbours) if self._neighbours else []
 
     def read_hints(self, hinter: Hinter) -> list[list[float]]:
         """For each line what a network says of each label."""
@@ -216,7 +217,8 @@ class _Scorer:
         running = self._measure_running()
         self._known = [*running]
         bylines = list(zip(self._after_byline, self._before_byline, strict=True))
-        return line_features(self._lines, self._columns, self._gaps, bylines, running, style)
+        assert self._neighbours is not None
+        return line_features(self._lines, self._columns, self._gaps, bylines, running, self._neighbours, style)
 
     def find_best(self, known: dict[SeamKey, Seam], hints: Sequence[Sequence[float]] | None = None) -> list[Label]:
         """The best path; ``known``: the weights of seams that were seen before, to be added to; ``hints``: as
@@ -358,12 +360,12 @@ class _Scorer:
             value = self._weights["seam"]["breaks"] * value + self._said[index]
         return max(-limit, min(limit, value))
 
-    def _read_seams(self) -> list[float]:
-        """What the trigram model adds to the break model, for each line and the one above it."""
+    def _read_seams(self, neighbours: Neighbours) -> list[float]:
+        """What other models add to the break model, for each line and the one above it."""
         weight = self._weights["seam"]
         pairs = [(above.plain[-2:], below.plain[:2]) for above, below in pairwise(self._lines)]
         measured = load_seams().measure(pairs)
-        features = seam_features(*measured.T)
+        features = seam_features(measured[:, 0], measured[:, 1], neighbours.above[1:])
         values = weight["bias"] + np.array([weight[name] for name in features]) @ np.array([*features.values()])
         return [0.0, *values.tolist()]
 
@@ -594,14 +596,17 @@ class _Scorer:
         return weight["after_pause"] if above.ending is PAUSE else weight["after_full"]
 
 
-def seam_features(first: Floats, second: Floats) -> dict[str, Any]:
-    """What the trigram model's log-odds of the first two characters of a line say."""
+def seam_features(first: Floats, second: Floats, fits: Floats) -> dict[str, Any]:
+    """What the trigram model's log-odds of the first two characters of a line say, and the network's of all."""
     return {
         "first": first,
         "second": second,
         "first_low": np.minimum(first, 0.0),
         "second_low": np.minimum(second, 0.0),
         "unheard": np.less(first, _UNHEARD).astype(float),
+        "fits": fits,
+        "fits_mid": np.clip(fits, -3.0, 1.0),
+        "fits_low": np.minimum(fits, -1.0),
     }
 
 

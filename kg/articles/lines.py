@@ -34,7 +34,7 @@ _DEEP = 3  # lines of a column that need no others to tell its width
 _BLOCK = 4  # lines without a blank one that tell their width by themselves
 _HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be a headline run into the text
 _HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline below a headline has such a mark before it
-_JUMPING = re.compile(r"[（(][下紧]?转第?$")  # （下转 | 第3版）
+_JUMPING = re.compile(r"(?:[（(][下紧]?|。下)转第?$")  # （下转 | 第3版）; …。下转 | 第四版
 _JUMP_ENDS = frozenset("第转")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
 
@@ -91,7 +91,11 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
     lost = find_lost_hyphens(contents, [len(content) - (own + space) / 2 for content, own, space in sizes], blocks)
     hyphens = {spans[index][0] + place for index, place in lost}  # where the lines end that lost one
     if lost:
-        spans = [part for index, span in enumerate(spans) for part in _cut_span(span, [p for i, p in lost if i == index])]
+        spans = [
+            part
+            for index, span in enumerate(spans)
+            for part in _cut_span(span, [place for own, place in lost if own == index])
+        ]
         contents, blocks, chars = _read_spans(text, spans)
         ascii_counts, spaces = chars.count("ascii"), chars.count("space")
     prose, opening, closing = chars.count("prose"), chars.count("opening"), chars.count("closing")
@@ -127,7 +131,9 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 length - ascii_counts[index] * less,
                 _find_ending(content),
                 dateline is not None and dateline.end() > 0,
-                not dateline and is_byline(content),
+                not dateline
+                and not (index and not gap and opening[index - 1] > closing[index - 1])
+                and is_byline(content),
                 section or (not jumping and (block in aside or furniture.find_pieces(content) is not None)),
                 length < LONG and marks.note.match(content) is not None,
                 virtual,

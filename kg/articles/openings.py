@@ -1,7 +1,7 @@
 """The first characters of a paragraph -> log-odds that an article begins with it.
 
 Logistic regression over the pairs and triples of its first characters, hashed into a table (Weinberger et al. 2009) of
-weights: openings.npz, fitted by scripts/train_continuity.py on first and other paragraphs of raw news that no test
+weights: openings.npz, fitted by scripts/train_texts.py on first and other paragraphs of raw news that no test
 page is set from.
 """
 
@@ -32,7 +32,8 @@ def measure_openings(texts: Sequence[str]) -> Floats:
     True
     """
     weights, bias = _load()
-    return np.clip(np.array([weights[hash_opening(text)].sum() + bias for text in texts]), -_MOST, _MOST)
+    odds = np.array([float(weights[hash_opening(text)].sum()) + bias for text in texts])
+    return np.asarray(np.clip(odds, -_MOST, _MOST), dtype=np.float64)
 
 
 def hash_opening(text: str) -> Integers:

@@ -8,6 +8,7 @@ of all together is looked for from the page's own, by moving one stretch of segm
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -27,19 +28,44 @@ _READ = 160  # characters of either end that tell what it is about
 _FIT_MOST = 8.0
 _FAR = 10
 _NEVER = 1e3
-_MOST = 40  # segments that are put in order; longer ones stay as they stand
+_MOST = 16  # segments that are put in order; those of more stay as they stand
 _LITTLE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is compared of segments: a row for each."""
+
+    ends: npt.NDArray[np.float32]  # as kg.articles.continuity has them
+    starts: npt.NDArray[np.float32]
+    tails: Floats  # what their last and first characters are about
+    heads: Floats
+    openings: Floats  # log-odds that an article begins with it
+
+    def take(self, rows: Sequence[int]) -> Texts:
+        at = list(rows)
+        return Texts(self.ends[at], self.starts[at], self.tails[at], self.heads[at], self.openings[at])
+
+
+def read_texts(texts: Sequence[str]) -> Texts:
+    network, topics = load_continuity(), load_topics()
+    edges = unify(topics.read([*(text[-_READ:] for text in texts), *(text[:_READ] for text in texts)]))
+    ends, starts = network.read_ends(texts), network.read_beginnings(texts)
+    return Texts(ends, starts, edges[: len(texts)], edges[len(texts) :], measure_openings(texts))
 
 
 def order_segments(layout: Layout, groups: Sequence[Sequence[int]], breaks: BreakModel) -> list[list[int]]:
     """Each group in the order in which its text goes on; ``groups`` as ``group_segments`` has them."""
-    ordered = []
     network = load_network("order")
+    several = [index for group in groups if 1 < len(group) <= _MOST for index in group]
+    rows = {index: row for row, index in enumerate(several)}
+    texts = read_texts([layout.segments[index].text for index in several]) if several else None
+    ordered = []
     for group in groups:
-        if not 1 < len(group) <= _MOST:
+        if texts is None or not 1 < len(group) <= _MOST:
             ordered.append(list(group))
             continue
-        names, table = order_features(layout, group, breaks)
+        names, table = order_features(layout, group, texts.take([rows[index] for index in group]), breaks)
         columns = np.array([names.index(name) for name in network.names])
         worth = network.weigh(table[:, :, columns].reshape(-1, len(columns))).reshape(table.shape[:2])
         np.fill_diagonal(worth, -_NEVER)
@@ -83,20 +109,17 @@ def find_best_order(worth: Floats) -> list[int]:
     return best
 
 
-def order_features(layout: Layout, group: Sequence[int], breaks: BreakModel) -> tuple[list[str], Floats]:
+def order_features(layout: Layout, group: Sequence[int], read: Texts, breaks: BreakModel) -> tuple[list[str], Floats]:
     """Names of the features, and ``(segments, segments + 1, features)``: for each what speaks for standing behind each
     other one, at last for standing first."""
     segments = [layout.segments[index] for index in group]
     count = len(segments)
     texts = [segment.text for segment in segments]
-    network = load_continuity()
-    ends, starts = network.read_ends(texts), network.read_beginnings(texts)
-    fits = np.clip(network.weigh(ends[None], starts[:, None]), -_FIT_MOST, _FIT_MOST) / 3  # [below, above]
+    said = load_continuity().weigh(read.ends[None], read.starts[:, None])  # [below, above]
+    fits: Floats = np.clip(said, -_FIT_MOST, _FIT_MOST).astype(np.float64) / 3
     seams = load_seams().measure([(above[-3:], below[:3]) for below in texts for above in texts])
     seams = np.clip(seams, -3.0, 6.0).reshape(count, count, 2) / 3
-    topics = load_topics()
-    tails, heads = unify(topics.read([text[-_READ:] for text in texts])), unify(topics.read([t[:_READ] for t in texts]))
-    near = heads @ tails.T
+    near = read.heads @ read.tails.T
     widths = np.array([segment.width for segment in segments])
     off = np.abs(widths[:, None] - widths[None])
     places = np.array(group)
@@ -109,7 +132,7 @@ def order_features(layout: Layout, group: Sequence[int], breaks: BreakModel) -> 
     dateline = np.array([float(segment.forced) for segment in segments])
     inside = np.array([max(-3.0, min(3.0, breaks.inside(text[:3]))) for text in texts]) / 3
     headed = np.array([float(any(isinstance(item, HeadLine) for item in layout.gaps[index])) for index in group])
-    opening = measure_openings(texts) / 2
+    opening = read.openings / 2
     long = np.array([min(len(text), 600) / 300 for text in texts])
     paired: dict[str, Floats] = {
         "fits": fits * broken[None],

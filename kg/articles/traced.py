@@ -16,7 +16,7 @@ Piece = tuple[int, int, int]  # start, origin and length of a Run, which takes t
 class Traced:
     """A text put together from a page: ``runs`` are its stretches that stand together there.
 
-    Characters in no run (a paragraph mark, the space between two Latin words) were put in between.
+    Characters in no run (a paragraph mark, the space between two Latin words, a lost hyphen) were put in between.
     """
 
     text: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.articles.network import load_network
 from kg.articles.openings import measure_openings
@@ -46,7 +47,7 @@ def _cut(segment: Segment, places: list[int]) -> Iterator[Segment]:
         yield segment
         return
     edges = [0, *places, len(segment.paragraphs)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         own = segment.paragraphs[start:end]
         first, last = start == 0, end == len(segment.paragraphs)
         yield Segment(
@@ -83,9 +84,7 @@ def read_turns(layout: Layout) -> list[Turn]:
     ]
 
 
-def _describe(
-    segment: Segment, at: int, texts: tuple[str, str], topic: float, opening: float
-) -> dict[str, float]:
+def _describe(segment: Segment, at: int, texts: tuple[str, str], topic: float, opening: float) -> dict[str, float]:
     upper, lower = texts
     paragraphs = segment.paragraphs
     last = paragraphs[at - 1].text.text
