@@ -20,6 +20,7 @@ from kg.errors import LexiconError
 
 Floats = npt.NDArray[np.float32]
 _BEYOND = 0xFFFF
+_FEW = 192  # pairs that are weighed at once
 _NOTHING, _OTHER = 0, 1  # rows of the characters: where there is none, one that is not known
 _LAYERS = ("chars", "vectors", "scale", "ending", "beginning", "bias", "middle", "middle_bias", "output", "output_bias")
 _DIGITS = "0123456789０１２３４５６７８９"
@@ -62,8 +63,24 @@ class Continuity:
         >>> bool(worth[0, 0] > worth[0, 1] and worth[1, 1] > worth[1, 0])
         True
         """
+        shape = np.broadcast_shapes(ends.shape, beginnings.shape)
+        if len(shape) < 3 or shape[0] * shape[1] < _FEW:
+            return self._weigh_few(ends, beginnings)
+        said = np.empty(shape[:-1], dtype=np.float32)
+        step = max(1, _FEW // shape[1])
+        for at in range(0, shape[0], step):  # a part at a time: small arrays are the quick ones
+            part = slice(at, at + step)
+            own = ends[part] if len(ends) > 1 else ends, beginnings[part] if len(beginnings) > 1 else beginnings
+            said[part] = self._weigh_few(*own)
+        return said
+
+    def _weigh_few(self, ends: Floats, beginnings: Floats) -> Floats:
         layers = self._layers
-        inner = np.maximum(np.maximum(ends + beginnings, 0) @ layers["middle"] + layers["middle_bias"], 0)
+        outer = ends + beginnings
+        np.maximum(outer, 0, out=outer)
+        inner = outer @ layers["middle"]
+        inner += layers["middle_bias"]
+        np.maximum(inner, 0, out=inner)
         return np.asarray(inner @ layers["output"] + layers["output_bias"], dtype=np.float32)
 
     def _number(self, parts: Sequence[str], count: int) -> Floats:

@@ -30,6 +30,7 @@ SLOTS = 1 << 16
 STYLE_STEP = 16.0  # of the weights in the table
 _LOOSE = -2.0  # log-odds below which a line may not go on from the one above it
 _NEVER, _FIT_MOST = -9.0, 6.0
+_MOST_LINES = 1000  # among which the others are looked for
 _OTHERS = "；：“”（）()《》"
 _OFF = (1.2, -1.2, -2.9, -6.0)  # wider than the column, as wide, narrower by an indent, by more
 
@@ -173,10 +174,13 @@ def measure_neighbours(lines: Sequence[Line], gaps: Sequence[int]) -> Neighbours
     apart[1:-1] |= (above[1:] < _LOOSE) & ~full[:-1]  # a line may break off without a blank one below
     upper, lower = np.flatnonzero(apart[1:] & ~full), np.flatnonzero(apart[:-1])
     before, after = np.full(count, _NEVER), np.full(count, _NEVER)
-    if len(upper) and len(lower):
-        worth = network.weigh(ends[upper][:, None], starts[lower][None])
-        worth[(upper[:, None] == lower[None]) | (upper[:, None] + 1 == lower[None])] = _NEVER
-        before[lower], after[upper] = worth.max(0), worth.max(1)
+    for start in range(0, count, _MOST_LINES):  # no page has as many
+        own = slice(start, start + _MOST_LINES)
+        ranges = upper[(upper >= start) & (upper < own.stop)], lower[(lower >= start) & (lower < own.stop)]
+        if len(ranges[0]) and len(ranges[1]):
+            worth = network.weigh(ends[ranges[0]][:, None], starts[ranges[1]][None])
+            worth[(ranges[0][:, None] == ranges[1][None]) | (ranges[0][:, None] + 1 == ranges[1][None])] = _NEVER
+            before[ranges[1]], after[ranges[0]] = worth.max(0), worth.max(1)
     return Neighbours(*(np.clip(values, -_FIT_MOST, _FIT_MOST) for values in (above, before, after)))
 
 

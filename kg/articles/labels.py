@@ -40,6 +40,7 @@ _NEEDED = ("continue", "paragraph", "headline", "after_headline", "headline_head
 # quotations and titles in a row stand without 、 between them (GB/T 15834-2011, 4.5.3.5)
 _COORDINATED = frozenset({"”“", "》《", "’‘"})
 _UNHEARD = -1.5  # log-odds of a character that was hardly ever seen behind the one above
+_LETTER = re.compile(r"\w")
 _SECTION = 4  # characters of a section's name by itself
 _HEADS_MOST = 8  # lines in a row
 _WORST = float("-inf")
@@ -462,6 +463,8 @@ class _Scorer:
             score += weight["ends_inside"]
         if text[0] in "（(":
             score += weight["bracket"]
+        if len(text) <= _SECTION and not _LETTER.search(text):  # a dash by itself
+            score += weight["full"]
         if line.dateline:
             score += weight["full"]
         if len(text) > LONG or 0 <= text.find("。") < len(text) - 1:

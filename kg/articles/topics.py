@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int32]
 _BEYOND = 0xFFFF  # pairs are of the basic plane
 _READ = 1600  # characters of a text
+_ROOM = 512  # vectors that are summed at once
+_MOST_KEPT = 400  # texts
 _BITS = 18
 _SLOTS, _STEPS = 1 << _BITS, 24
 
@@ -33,6 +36,7 @@ class Topics:
         self._places[known] = np.arange(1, self._size)
         self._slots, self._keys = _make_table(self._number(self._places[chars])[::2])
         self._vectors = vectors
+        self._kept: dict[str, Floats] = {}  # the same texts are asked for on the way from columns to headlines
 
     def _number(self, places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         return places[:-1] * np.int32(self._size) + places[1:]
@@ -45,8 +49,17 @@ class Topics:
         >>> bool(ship @ sea > ship @ school)
         True
         """
-        sums = np.zeros((len(texts), self._vectors.shape[1]))
         parts = [text[:_READ] for text in texts]
+        wanted = dict.fromkeys(parts)
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
+        new = [part for part in wanted if part not in self._kept]
+        self._kept.update(zip(new, self._read(new), strict=True))
+        kept = self._kept
+        return np.array([kept[part] for part in parts]).reshape(len(parts), self._vectors.shape[1])
+
+    def _read(self, parts: Sequence[str]) -> Floats:
+        sums = np.zeros((len(parts), self._vectors.shape[1]))
         codes = np.frombuffer("\n".join(parts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         if len(codes) < 2:
             return sums
@@ -57,10 +70,15 @@ class Topics:
         size = len(self._vectors)
         which, counts = np.unique(owner[known] * size + places[known], return_counts=True)
         if len(which):
-            rows = self._vectors[which % size] * (1.0 + np.log(counts)).astype(np.float32)[:, None]
-            owners = which // size
-            starts = np.flatnonzero(np.diff(owners, prepend=-1))
-            sums[owners[starts]] = np.add.reduceat(rows, starts)
+            owners, own = which // size, which % size
+            weights = (1.0 + np.log(counts)).astype(np.float32)
+            starts = np.flatnonzero(np.diff(owners, prepend=-1)).tolist()
+            room = np.empty((_ROOM, self._vectors.shape[1]), dtype=np.float32)
+            for start, end in pairwise([*starts, len(which)]):  # text by text: small arrays are the quick ones
+                for at in range(start, end, _ROOM):
+                    stop = min(at + _ROOM, end)
+                    rows = np.take(self._vectors, own[at:stop], axis=0, out=room[: stop - at], mode="clip")
+                    sums[owners[start]] += weights[at:stop] @ rows
         return sums
 
 
