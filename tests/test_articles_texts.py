@@ -202,6 +202,16 @@ def test_lines_of_any_width_are_no_column() -> None:
     assert find_lost_hyphens(contents, [3.0, 11.0, 26.0], [0, 0, 0]) == []
 
 
+# ------------------------------------------------------------------------------------------------------------ breaks
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=6), max_size=6))
+def test_many_breaks_are_measured_as_one_by_one(texts: list[str]) -> None:
+    model = load_breaks()
+    expected = [model.running(above, below) for above, below in pairwise(texts)]
+    assert model.measure(texts) == pytest.approx(expected)
+
+
 # ------------------------------------------------------------------------------------------------------------ topics
 
 

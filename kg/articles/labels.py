@@ -43,6 +43,7 @@ _UNHEARD = -1.5  # log-odds of a character that was hardly ever seen behind the 
 _LETTER = re.compile(r"\w")
 _SECTION = 4  # characters of a section's name by itself
 _HEADS_MOST = 8  # lines in a row
+_WIDEST = 40  # characters of a line that may be a headline's, where columns lie about
 _WORST = float("-inf")
 
 
@@ -334,13 +335,14 @@ class _Scorer:
     def _measure_running(self) -> list[float]:
         """The log-odds of all lines; 0 for the first one."""
         weight, limit = self._weights["seam"]["breaks"], self._weights["continue"]["limit"]
-        measure = self._breaks.running
+        texts = [line.plain for line in self._lines]
+        measured = self._breaks.measure(texts)
         values = [0.0]
-        for (above, below), said in zip(pairwise([line.plain for line in self._lines]), self._said[1:], strict=True):
+        for above, below, value, said in zip(texts, texts[1:], measured, self._said[1:], strict=False):
             if above[-1] + below[0] in _COORDINATED:
                 values.append(0.0)
             else:
-                value = weight * measure(above, below) + said
+                value = weight * value + said
                 values.append(limit if value > limit else value if value > -limit else -limit)
         return values
 
@@ -469,6 +471,8 @@ class _Scorer:
             score += weight["full"]
         if len(text) > LONG or 0 <= text.find("。") < len(text) - 1:
             score += weight["sentence_inside"]
+        if self._scattered and line.width > _WIDEST:
+            score += weight["very_wide"]
         if not _LISTING.isdisjoint(text):
             score += weight["comma"] * min(text.count("，") + text.count("；"), 4)
             score += weight["list"] * min(text.count("、"), 4)

@@ -18,6 +18,7 @@ from kg.articles.topics import load_topics, unify
 _READ = 300  # characters on either side
 _WIDER = 1.2  # difference of width
 _OPENING = 1.5  # log-odds
+_LEAD = 12  # characters
 _SURE = -1.6  # log-odds from which a segment is cut
 _FULL = frozenset("。！？”’」』）)】…")
 Turn = tuple[int, int, dict[str, float]]  # segment, its paragraph, what speaks for an article beginning there
@@ -69,7 +70,8 @@ def read_turns(layout: Layout) -> list[Turn]:
         for at, opening in enumerate(openings.tolist(), 1):
             off = abs(paragraphs[at].width - paragraphs[at - 1].width)
             ends = paragraphs[at - 1].text.text[-1:] in _FULL
-            if ends and (off > _WIDER or opening > _OPENING) and not paragraphs[at].note:
+            leads = off > _WIDER or opening > _OPENING or LEAD.search(paragraphs[at].text.text[:_LEAD])
+            if ends and leads and not paragraphs[at].note:
                 places.append((index, at))
     above, below = [], []
     for index, at in places:
