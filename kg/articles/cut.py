@@ -9,7 +9,7 @@ from kg.articles.assign import Claim, assign_headlines, find_units
 from kg.articles.blocks import Block, Caption, HeadLine, Paragraph, build_blocks, join_lines
 from kg.articles.columns import join_columns, lies_about
 from kg.articles.fronts import read_body
-from kg.articles.grouping import group_segments
+from kg.articles.grouping import group_segments, take_in
 from kg.articles.handing import hand_out
 from kg.articles.headlines import choose_headline, join_phrases, split_headline
 from kg.articles.hidden import part_segments
@@ -124,7 +124,17 @@ def _make_scattered_drafts(layout: Layout) -> tuple[list[Draft], list[Claim]]:
     """The same where they lie about."""
     if not layout.segments:
         return [], []
-    groups = order_segments(layout, group_segments(layout, load_network("merge")), load_breaks())
+    merger = load_network("merge")
+    groups = group_segments(layout, merger)
+    drafts, claims = _draft_groups(layout, groups)
+    lone = [groups[at] for at, claim in enumerate(claims) if claim.main is None]
+    taken = take_in(layout, groups, lone, merger) if lone else groups
+    return (drafts, claims) if taken == groups else _draft_groups(layout, taken)
+
+
+def _draft_groups(layout: Layout, groups: list[list[int]]) -> tuple[list[Draft], list[Claim]]:
+    """A draft for each group, and what each gets of the headlines."""
+    groups = order_segments(layout, groups, load_breaks())
     drafts = [Draft() for _ in groups]
     gaps: list[list[Block]] = [[] for _ in range(len(groups) + 1)]
     for draft, group in zip(drafts, groups, strict=True):

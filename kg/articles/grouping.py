@@ -36,6 +36,7 @@ _MOST_SURPRISE = 4.0  # beyond that, that counts: a character may be one that th
 _COMMON, _COMMON_PAIR = 9.0, 8.5  # surprise, in natural log-odds, that any three characters have, any two
 _MOST = 100  # segments that are looked at together; no page has as many
 _SURE = 0.7  # log-odds from which two groups are put together: of many pairs, the best one is taken
+_LONE = -3.0  # log-odds from which a group without a headline is put to another one
 _DOUBTLESS = 2.0  # log-odds from which several pairs are put together at once
 _HALF = 4  # characters of each half of two headlines side by side
 _CLEAR = 0.25
@@ -120,6 +121,31 @@ def _group_part(layout: Layout, merger: Network) -> list[list[int]]:
         merged = {right for _, right in chosen}
         groups = sorted(group for at, group in enumerate(groups) if at not in merged)
     return [_put_signed_last(group, sight) for group in groups]
+
+
+def take_in(
+    layout: Layout, groups: Sequence[Sequence[int]], lone: Sequence[Sequence[int]], merger: Network
+) -> list[list[int]]:
+    """The groups, those ``lone`` that got no headline put to the likeliest other one, if it is likely enough.
+
+    An article without a headline is seldom; a piece that lost its article is what it mostly is.
+    """
+    if not 1 < len(groups) <= _MOST or len(layout.segments) > _MOST:
+        return [list(group) for group in groups]
+    worth = weigh_pairs(merger, merge_features(read_sight(layout), groups))
+    worth[_find_corner(len(groups), upper=False)] = -np.inf
+    worth = np.maximum(worth, worth.T)
+    compiled = is_compiled(layout)
+    home = list(range(len(groups)))
+    for at, group in enumerate(groups):
+        if group in lone and not begins_for_sure(layout, group[0], compiled=compiled):
+            best = int(worth[at].argmax())
+            if worth[at, best] > _LONE and groups[best] not in lone:
+                home[at] = best
+    taken: dict[int, list[int]] = {}
+    for at, group in enumerate(groups):
+        taken.setdefault(home[at], []).extend(group)
+    return sorted(sorted(group) for group in taken.values())
 
 
 def _choose_pairs(worth: Floats) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ from kg.pages.breaks import BreakModel
 
 Floats = npt.NDArray[np.float64]
 _READ = 160  # characters of either end that tell what it is about
+_FIRST = 30  # characters that tell whether an article begins
 _FIT_MOST = 8.0
 _FAR = 10
 _NEVER = 1e3
@@ -57,12 +58,13 @@ def read_texts(texts: Sequence[str]) -> Texts:
 def order_segments(layout: Layout, groups: Sequence[Sequence[int]], breaks: BreakModel) -> list[list[int]]:
     """Each group in the order in which its text goes on; ``groups`` as ``group_segments`` has them."""
     network = load_network("order")
-    several = [index for group in groups if 1 < len(group) <= _MOST for index in group]
+    open_ones = [1 < len(group) <= _MOST and _may_be_torn(layout, group) for group in groups]
+    several = [index for group, torn in zip(groups, open_ones, strict=True) if torn for index in group]
     rows = {index: row for row, index in enumerate(several)}
     texts = read_texts([layout.segments[index].text for index in several]) if several else None
     ordered = []
-    for group in groups:
-        if texts is None or not 1 < len(group) <= _MOST:
+    for group, torn in zip(groups, open_ones, strict=True):
+        if texts is None or not torn:
             ordered.append(list(group))
             continue
         names, table = order_features(layout, group, texts.take([rows[index] for index in group]), breaks)
@@ -72,6 +74,13 @@ def order_segments(layout: Layout, groups: Sequence[Sequence[int]], breaks: Brea
         worth -= _sum_exp(worth)[:, None]
         ordered.append([group[at] for at in find_best_order(worth)])
     return ordered
+
+
+def _may_be_torn(layout: Layout, group: Sequence[int]) -> bool:
+    """Whether anything says that the page's own order is not the right one: most articles stand in theirs."""
+    segments = [layout.segments[index] for index in group]
+    begins = [segment.forced or bool(LEAD.search(segment.paragraphs[0].text.text[:_FIRST])) for segment in segments]
+    return any(segment.broken for segment in segments) or any(begins[1:])
 
 
 def _sum_exp(worth: Floats) -> Floats:
