@@ -14,7 +14,7 @@ from kg.lexicon.tables import read_table
 from kg.model import Author
 
 LONGEST = 160  # characters
-_STOPS = ("。", "！", "？")
+_STOPS = ("。", "！", "？", "：", "，", "；")
 _SIDES = frozenset({"before", "after"})
 # whose reporter it is: 本报记者, 新华社记者, 锡湖日报全媒体记者, 本报驻京记者
 _OF = (

@@ -17,8 +17,8 @@ _OVER = 1.8  # wider than the column
 _FAR = 6.0  # from the column's end
 _LONG, _MONTHS = 3, 12  # digits; shorter figures are told by a point or a colon in both, or by % or 月 behind them
 _FILLED = 0.4  # share of the column that spaced-out type fills without its spaces
-_FIGURES = re.compile(r"(?<![\d.:])[\d.:]{2,16}(?![\d.:])")
-_NUMBER = re.compile(r"\d{1,6}(?:\.\d+|:\d\d)?")
+_FIGURES = re.compile(r"(?<![\d.:,])[\d.:,]{2,16}(?![\d.:,])")
+_NUMBER = re.compile(r"\d{1,6}(?:\.\d+|:\d\d)?|\d{1,3}(?:,\d{3})+")
 _DIGITS = frozenset("0123456789")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 
@@ -86,15 +86,16 @@ def _is_range(above: str, below: str) -> bool:
     below = below.rstrip("".join(set(below) - _DIGITS))
     if not (_NUMBER.fullmatch(above) and _NUMBER.fullmatch(below)) or below[0] == "0":
         return False
+    above, below = above.replace(",", ""), below.replace(",", "")
     first, second = (re.split("[.:]", figure) for figure in (above, below))
     longer = len(second[0]) - len(first[0])
-    if len(first) != len(second) or longer not in (0, len(first) - 1):
+    if len(first) != len(second) or longer not in (0, 1):
         return False
     told = (
         len(first) > 1
-        or len(first[0]) >= _LONG
-        or (unit == "%" and len(above) > 1)
-        or (unit == "月" and len(above) == 1 and int(above + below) > _MONTHS)
+        or (len(first[0]) >= _LONG and (not longer or int(below) < 2 * int(above)))
+        or (not longer and unit == "%" and len(above) > 1)
+        or (not longer and unit == "月" and len(above) == 1 and int(above + below) > _MONTHS)
     )
     return told and float(above.replace(":", ".")) < float(below.replace(":", "."))
 

@@ -134,7 +134,7 @@ def read_lines(text: str, marks: Marks) -> list[Line]:
                 not dateline
                 and not (index and not gap and opening[index - 1] > closing[index - 1])
                 and is_byline(content),
-                section or (not jumping and (block in aside or furniture.find_pieces(content) is not None)),
+                section or (not jumping and (block in aside or _is_furniture(lines, spans, index, content, furniture))),
                 length < LONG and marks.note.match(content) is not None,
                 virtual,
                 spread,
@@ -171,6 +171,15 @@ def _cut_span(span: Span, places: Sequence[int]) -> Iterator[Span]:
 def is_section(content: str, furniture: Furniture) -> bool:
     """The name of the page's section by itself: 要闻, 国内 国际."""
     return len(content) <= _SECTION and furniture.sections.fullmatch(content.replace(" ", "")) is not None
+
+
+def _is_furniture(lines: Sequence[Line], spans: Sequence[Span], index: int, content: str, furniture: Furniture) -> bool:
+    """Whether a line is nothing but pieces of furniture; a sentence's end is none, nor an address amid a paragraph."""
+    pieces = furniture.find_pieces(content)
+    if pieces is None or content[-1] == "。":
+        return False
+    within = 0 < index < len(spans) - 1 and not spans[index][2] and not spans[index + 1][2]
+    return not (within and pieces.keys() == {"address"} and not lines[-1].furniture)
 
 
 def _find_aside(
