@@ -118,8 +118,8 @@ def parse_byline(text: str, *, bare: bool = False, strict: bool = False) -> tupl
 
 def is_byline(line: str) -> bool:
     """Whether a whole line is a byline: □ 记者 陈望远, 本报评论员 林若水, □ 陈望远."""
-    if len(line) > LONGEST or line.endswith(_STOPS):  # …一位经销商面对记者时感叹。
-        return False
+    if len(line) > LONGEST or line.endswith(_STOPS) or ("，" in line and not _MARK.match(line)):
+        return False  # …一位经销商面对记者时感叹。; 王立明告诉记者，公司已经
     if not load_roles().word.search(line[:40]):
         found = parse_byline(line, bare=True) if _MARK.match(line) else None
         return found is not None and all(len(author.name) <= _NAME_LONG for author in found)

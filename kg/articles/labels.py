@@ -43,6 +43,7 @@ _UNHEARD = -1.5  # log-odds of a character that was hardly ever seen behind the 
 _LETTER = re.compile(r"\w")
 _SECTION = 4  # characters of a section's name by itself
 _HEADS_MOST = 8  # lines in a row
+_SENTENCES = 3  # more than captions have
 _WIDEST = 40  # characters of a line that may be a headline's, where columns lie about
 _WORST = float("-inf")
 
@@ -131,12 +132,17 @@ def _label_beside(lines: Sequence[Line], marks: Marks, *, scattered: bool = Fals
             continue
         block = lines[start:index]
         if len(block) <= 6 and all(labels[at] is None for at in range(start, index)):
-            first = _find_caption(block, marks)
+            first = None if scattered and _is_story(block) else _find_caption(block, marks)
             goes_on = scattered and first and block[first - 1].ending is FULL  # a picture's story, with its credit
             if first is not None and not goes_on:
                 labels[start + first : index] = [CAPTION] * (len(block) - first)
         start = index
     return labels
+
+
+def _is_story(block: Sequence[Line]) -> bool:
+    """A picture's story rather than its caption: several sentences."""
+    return sum(line.plain.count("。") for line in block) >= _SENTENCES
 
 
 def _find_caption(block: Sequence[Line], marks: Marks) -> int | None:

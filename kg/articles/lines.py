@@ -174,12 +174,12 @@ def is_section(content: str, furniture: Furniture) -> bool:
 
 
 def _is_furniture(lines: Sequence[Line], spans: Sequence[Span], index: int, content: str, furniture: Furniture) -> bool:
-    """Whether a line is nothing but pieces of furniture; a sentence's end is none, nor an address amid a paragraph."""
+    """Whether a line is nothing but pieces of furniture; a sentence's end is none, nor an address below prose."""
     pieces = furniture.find_pieces(content)
     if pieces is None or content[-1] == "。":
         return False
-    within = 0 < index < len(spans) - 1 and not spans[index][2] and not spans[index + 1][2]
-    return not (within and pieces.keys() == {"address"} and not lines[-1].furniture)
+    prose = index > 0 and not spans[index][2] and not lines[-1].furniture
+    return not (prose and pieces.keys() == {"address"} and content.startswith("http"))
 
 
 def _find_aside(
