@@ -120,7 +120,18 @@ def test_bylines_below_the_headline(line: str, expected: list[str]) -> None:
     assert article.text.startswith("昨日")
 
 
-@pytest.mark.parametrize("line", ["■数字看展会", "□ 今日要闻提示", "□", "● 全市防汛工作会议"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "■数字看展会",
+        "□ 今日要闻提示",
+        "□",
+        "● 全市防汛工作会议",
+        "一位经销商面对记者时感叹。",
+        "何立明告诉记者，公司已经",
+        "锡湖台记者何立：",
+    ],
+)
 def test_no_bylines(line: str) -> None:
     assert not is_byline(line)
 

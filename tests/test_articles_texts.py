@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from kg.articles.blocks import Paragraph
 from kg.articles.continuity import load_continuity, make_continuity
+from kg.articles.grouping import take_in
 from kg.articles.hyphens import find_lost_hyphens
+from kg.articles.lines import read_lines
+from kg.articles.marks import load_marks
+from kg.articles.network import load_network
 from kg.articles.openings import hash_opening, measure_openings
 from kg.articles.ordering import find_best_order, order_segments
 from kg.articles.segments import Layout, Segment
@@ -108,6 +112,11 @@ def test_any_text_has_an_opening(text: str) -> None:
 # ---------------------------------------------------------------------------------------------------------- the order
 
 
+FIRE = "昨日，市消防救援支队在滨江小学开展消防安全演练，八百余名师生在消防员引导下沿疏散路线撤离教学楼。"
+MORE_FIRE = "演练结束后，消防员向师生讲解了灭火器的使用方法，并现场演示如何扑救初起火灾。"
+COTTON = "受新棉上市和纺织企业订单减少影响，上周棉花现货价格继续下跌，三级皮棉每吨报价下调一百五十元。"
+
+
 @given(st.integers(1, 5), st.randoms(use_true_random=False))
 def test_the_best_order_is_no_worse_than_that_of_the_page(count: int, random: object) -> None:
     rng = np.random.default_rng(random.randrange(1 << 30))  # type: ignore[attr-defined]
@@ -132,16 +141,20 @@ def test_what_breaks_off_stands_before_what_goes_on() -> None:
     assert order_segments(layout, [[0, 1]], load_breaks()) == [[1, 0]]
 
 
+def test_a_piece_without_a_headline_goes_to_the_likeliest_article() -> None:
+    layout = Layout([make_segment(FIRE), make_segment(COTTON), make_segment(MORE_FIRE)], [[], [], [], []])
+    groups = [[0], [1], [2]]
+    assert take_in(layout, groups, [[2]], load_network("merge")) == [[0, 2], [1]]
+    assert take_in(layout, groups, [], load_network("merge")) == groups
+    assert take_in(layout, [[0, 1, 2]], [[0, 1, 2]], load_network("merge")) == [[0, 1, 2]]
+
+
 def test_a_segment_by_itself_stays() -> None:
     layout = Layout([make_segment("昨日，锡湖至临溪城际铁路全线开始铺轨。")], [[], []])
     assert order_segments(layout, [[0]], load_breaks()) == [[0]]
 
 
 # ------------------------------------------------------------------------- an article without a blank line above it
-
-
-FIRE = "昨日，市消防救援支队在滨江小学开展消防安全演练，八百余名师生在消防员引导下沿疏散路线撤离教学楼。"
-COTTON = "受新棉上市和纺织企业订单减少影响，上周棉花现货价格继续下跌，三级皮棉每吨报价下调一百五十元。"
 
 
 def test_another_article_begins_in_other_words_and_another_width() -> None:
@@ -154,8 +167,7 @@ def test_another_article_begins_in_other_words_and_another_width() -> None:
 
 
 def test_an_article_goes_on_in_its_own_words() -> None:
-    more = "演练结束后，消防员向师生讲解了灭火器的使用方法，并现场演示如何扑救初起火灾。"
-    layout = Layout([make_segment(FIRE, more)], [[], []])
+    layout = Layout([make_segment(FIRE, MORE_FIRE)], [[], []])
     assert part_turns(layout) is layout
 
 
@@ -175,6 +187,8 @@ COLUMN = [
     [
         ("精粉市场价格稳定在13601370元每吨上下，", ["精粉市场价格稳定在1360", "1370元每吨上下，"]),
         ("公司给出的合理估价是17.3819.75元。", ["公司给出的合理估价是17.38", "19.75元。"]),
+        ("三级皮棉报价在每吨2,5502,650元左右，成", ["三级皮棉报价在每吨2,550", "2,650元左右，成"]),
+        ("一级豆油报价是每吨995010150元，成交", ["一级豆油报价是每吨9950", "10150元，成交"]),
         ("公司股票将于上午停牌9:3010:30一小时。", ["公司股票将于上午停牌9:30", "10:30一小时。"]),
         ("北岸地区酸粉的品位在6566%之间，报价", ["北岸地区酸粉的品位在65", "66%之间，报价"]),
         ("收入与去年同期相比下降15月销量二十万", ["收入与去年同期相比下降1", "5月销量二十万"]),
@@ -200,6 +214,20 @@ def test_the_hyphen_is_put_back() -> None:
 def test_lines_of_any_width_are_no_column() -> None:
     contents = ["短句。", "比第一句长一些的句子。", "价格在13601370元之间的一个很长的句子，长得没有道理。"]
     assert find_lost_hyphens(contents, [3.0, 11.0, 26.0], [0, 0, 0]) == []
+
+
+# --------------------------------------------------------------------------------------------- what is no furniture
+
+
+@pytest.mark.parametrize(("above", "kept"), [("详细名单见网站", True), ("责任编辑：何立 校对：苏见山", False)])
+def test_an_address_belongs_to_the_prose_above_it(above: str, kept: bool) -> None:
+    lines = read_lines(f"昨日，锡湖市公布了企业名录。\n\n{above}\nhttp://www.example.com/list\n", load_marks())
+    assert lines[-1].furniture is not kept
+
+
+def test_a_sentence_is_no_furniture() -> None:
+    *_, line = read_lines("合同签订的日期是\n2023年12月20日。\n", load_marks())
+    assert not line.furniture
 
 
 # ------------------------------------------------------------------------------------------------------------ breaks
