@@ -1,7 +1,8 @@
 """Texts -> what they are about, as vectors: two columns of one article point the same way without a word in common.
 
-Latent semantic analysis (Deerwester et al. 1990) over pairs of characters: topics.npz holds a vector for each pair, got
-by scripts/train_articles.py from news that no test page is set from; no text can be got back from it.
+topics.npz holds a vector for each pair of characters: latent semantic analysis (Deerwester et al. 1990) to begin with,
+then taught by contrast (van den Oord et al. 2018) that pieces of one article are near each other and pieces of others
+far; by scripts/train_texts.py from news that no test page is set from; no text can be got back from it.
 """
 
 from __future__ import annotations
