@@ -53,10 +53,10 @@ class Topics:
         parts = [text[:_READ] for text in texts]
         wanted = dict.fromkeys(parts)
         if len(self._kept) > _MOST_KEPT:
-            self._kept.clear()
-        new = [part for part in wanted if part not in self._kept]
-        self._kept.update(zip(new, self._read(new), strict=True))
+            self._kept = {}  # another thread may still read from the old one
         kept = self._kept
+        new = [part for part in wanted if part not in kept]
+        kept.update(zip(new, self._read(new), strict=True))
         return np.array([kept[part] for part in parts]).reshape(len(parts), self._vectors.shape[1])
 
     def _read(self, parts: Sequence[str]) -> Floats:
