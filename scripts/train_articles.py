@@ -77,22 +77,18 @@ _SHORTENED = 0.1  # share of the pages of which a shortened copy is taken, too
 
 def read_paragraphs(raw: Path, *, unseen: bool) -> Iterator[str]:
     """Paragraphs with one digit and letter for all; ``unseen``: of articles that no test page is set from."""
-    for text in read_news(raw, unseen=unseen, whole=False):
-        if len(text) >= 30:
-            yield text
-
-
-def read_news(raw: Path, *, unseen: bool = True, whole: bool = True) -> Iterator[str]:
-    """The same of articles, ``whole`` or paragraph by paragraph."""
     for name in SOURCES:
         pool = {story.headline for story in read_raw_stories(raw, name)} if unseen else set()
         with gzip.open(raw / name, "rt", encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
-                if pool & {" ".join(words.split()) for words in (row.get("title", ""), *row["text"].split("\n")[:5])}:
+                lines = row["text"].split("\n")
+                if pool & {" ".join(words.split()) for words in (row.get("title", ""), *lines[:5])}:
                     continue
-                for part in [row["text"]] if whole else row["text"].split("\n"):
-                    yield re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9０-９]", "0", plain(part)))
+                for part in lines:
+                    text = re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9０-９]", "0", plain(part)))
+                    if len(text) >= 30:
+                        yield text
 
 
 def count_pairs(raw: Path) -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -142,10 +143,10 @@ def take_in(
             best = int(worth[at].argmax())
             if worth[at, best] > _LONE and groups[best] not in lone:
                 home[at] = best
-    taken: dict[int, list[int]] = {}
+    taken: dict[int, list[Sequence[int]]] = {}
     for at, group in enumerate(groups):
-        taken.setdefault(home[at], []).extend(group)
-    return sorted(sorted(group) for group in taken.values())
+        taken.setdefault(home[at], []).append(group)
+    return sorted(sorted(chain(*own)) if len(own) > 1 else list(own[0]) for own in taken.values())
 
 
 def _choose_pairs(worth: Floats) -> list[tuple[int, int]]:

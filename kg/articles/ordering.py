@@ -7,9 +7,9 @@ of all together is looked for from the page's own, by moving one stretch of segm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +71,7 @@ def order_segments(layout: Layout, groups: Sequence[Sequence[int]], breaks: Brea
         columns = np.array([names.index(name) for name in network.names])
         worth = network.weigh(table[:, :, columns].reshape(-1, len(columns))).reshape(table.shape[:2])
         np.fill_diagonal(worth, -_NEVER)
-        worth -= _sum_exp(worth)[:, None]
+        worth -= np.logaddexp.reduce(worth, axis=1)[:, None]
         ordered.append([group[at] for at in find_best_order(worth)])
     return ordered
 
@@ -83,39 +83,27 @@ def _may_be_torn(layout: Layout, group: Sequence[int]) -> bool:
     return any(segment.broken for segment in segments) or any(begins[1:])
 
 
-def _sum_exp(worth: Floats) -> Floats:
-    most = worth.max(1)
-    return np.asarray(np.log(np.exp(worth - most[:, None]).sum(1)) + most)
-
-
 def find_best_order(worth: Floats) -> list[int]:
     """``worth[b, a]``: log-probability that a stands right before b, the last column that nothing does."""
     count = len(worth)
-    best = list(range(count))
 
     def add(order: Sequence[int]) -> float:
         return float(worth[order[0], count] + sum([worth[below, above] for above, below in pairwise(order)]))
 
-    total = add(best)
-    moved = True
-    while moved:
-        moved = False
-        for start in range(count):
-            for end in range(start + 1, count + 1):
-                rest = best[:start] + best[end:]
-                for place in range(len(rest) + 1):
-                    if place == start:
-                        continue
-                    trial = rest[:place] + best[start:end] + rest[place:]
-                    value = add(trial)
-                    if value > total + _LITTLE:
-                        best, total, moved = trial, value, True
-                        break
-                if moved:
-                    break
-            if moved:
-                break
-    return best
+    best: list[int] | None = list(range(count))
+    while best is not None:
+        order, total = best, add(best)
+        best = next((moved for moved in _move_stretches(order) if add(moved) > total + _LITTLE), None)
+    return order
+
+
+def _move_stretches(order: list[int]) -> Iterator[list[int]]:
+    """The order with each stretch of it moved to each other place."""
+    for start, end in combinations(range(len(order) + 1), 2):
+        rest = order[:start] + order[end:]
+        for place in range(len(rest) + 1):
+            if place != start:
+                yield rest[:place] + order[start:end] + rest[place:]
 
 
 def order_features(layout: Layout, group: Sequence[int], read: Texts, breaks: BreakModel) -> tuple[list[str], Floats]:

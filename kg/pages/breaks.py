@@ -14,10 +14,7 @@ from string import ascii_letters
 from kg.errors import LexiconError
 from kg.lexicon.tables import read_table
 
-_DIGIT = re.compile(r"[0-9０-９]")
-_LATIN = re.compile(r"[A-Za-z]")
 _ALIKE = str.maketrans(dict.fromkeys("0123456789０１２３４５６７８９", "0") | dict.fromkeys(ascii_letters, "a"))
-_PLAIN = re.compile(r"[^0-9０-９A-Za-z]*$")
 _JOIN, _LONG_END, _LONG_START = re.compile(r"j.\|.", re.DOTALL), re.compile(r"j..\|."), re.compile(r"j.\|..")
 
 
@@ -45,8 +42,7 @@ class BreakModel:
         end, start = end[-3:], start[:3]
         if not end or not start:
             return 0.0
-        if not _PLAIN.match(end + start):
-            end, start = _fold(end), _fold(start)
+        end, start = end.translate(_ALIKE), start.translate(_ALIKE)
         ends, starts = self._ends.get, self._starts.get
         last, first, left, right = end[-1], start[0], len(end), len(start)
         total = self._bias + ends(last, 0.0) + starts(first, 0.0) + self._joins.get(last + first, 0.0)
@@ -90,13 +86,9 @@ class BreakModel:
         >>> model.inside("的建设任") > 0 > model.inside("昨日，记者")
         True
         """
-        start = _fold(start[:3])
+        start = start[:3].translate(_ALIKE)
         get = self._starts.get
         return self._bias + get(start[:1], 0.0) + get(start[:2], 0.0) + get(start, 0.0)
-
-
-def _fold(text: str) -> str:
-    return text if _PLAIN.match(text) else _LATIN.sub("a", _DIGIT.sub("0", text))
 
 
 @cache
