@@ -78,11 +78,11 @@ def main() -> None:
             report("image", measure(some, read_image, similar=True), args.show)
 
 
-def print_pages(raw: Path, count: int, seed: int, folder: Path) -> list[tuple[Sheet, Path]]:
+def print_pages(raw: Path, count: int, seed: int, folder: Path, *, unseen: bool = False) -> list[tuple[Sheet, Path]]:
     """The sheets with the paths of their PDFs; beside each PDF lies its dump."""
     pages = []
     missing = []
-    for sheet in make_sheets(raw, count, seed):
+    for sheet in make_sheets(raw, count, seed, unseen=unseen):
         path = folder / f"{sheet.name}.pdf"
         pages.append((sheet, path))
         if not path.exists():
@@ -93,8 +93,9 @@ def print_pages(raw: Path, count: int, seed: int, folder: Path) -> list[tuple[Sh
     return pages
 
 
-def make_sheets(raw: Path, count: int, seed: int) -> Iterator[Sheet]:
-    pools = [read_raw_stories(raw, name) for name in SOURCES if (raw / name).exists()]
+def make_sheets(raw: Path, count: int, seed: int, *, unseen: bool = False) -> Iterator[Sheet]:
+    """Pages of articles at random; ``unseen``: of those that no other page is set from, for fitting."""
+    pools = [read_raw_stories(raw, name, unseen=unseen) for name in SOURCES if (raw / name).exists()]
     rng = random.Random(seed)
     for number in range(count):
         wanted = rng.randint(3, 9)

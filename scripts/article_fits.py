@@ -1,20 +1,15 @@
-"""Examples -> weights: conditional logit, logistic regression, linear-chain CRF, a small network; and back to files."""
+"""Examples -> weights: conditional logit, logistic regression, a small network."""
 
 from __future__ import annotations
 
 import math
-import random
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 Rows = np.ndarray  # a row of features for each choice
 Example = tuple[Rows, int]  # … and the right one
-Chain = tuple[np.ndarray, np.ndarray, list[int]]  # features by line, state above, state; which may be; the right path
-_WEIGHT = re.compile(r"(\w+) = (-?\d+\.\d+)(?![\d.])(.*)")
 
 
 def make_table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Rows:
@@ -38,44 +33,6 @@ def fit_logistic(rows: np.ndarray, told: np.ndarray, ridge: float = 1.0) -> np.n
         if np.abs(step).max() < 1e-3:
             break
     return weights
-
-
-def fit_chains(chains: Sequence[Chain], first: np.ndarray, epochs: int = 12) -> np.ndarray:
-    """A linear-chain CRF (Lafferty et al. 2001) around the weights that there are."""
-    weights, pace = first.copy(), np.full(len(first), 1e-3)
-    rng = random.Random(5)
-    order = list(chains)
-    for _ in range(epochs):
-        rng.shuffle(order)
-        for at in range(0, len(order), 8):
-            slope = -0.3 * (weights - first) * 8 / len(order)
-            for features, allowed, path in order[at : at + 8]:
-                rows = features.astype(np.float32)
-                scores = np.where(allowed, rows @ weights.astype(np.float32), -1e9).astype(float)
-                expected, count = find_marginals(scores), len(path)
-                told = np.zeros_like(expected)
-                told[0, 0, path[0]] = 1
-                told[np.arange(1, count), path[:-1], path[1:]] = 1
-                slope += (told - expected).astype(np.float32).reshape(-1) @ rows.reshape(-1, len(first))
-            pace += slope * slope
-            weights = weights + 0.3 * slope / np.sqrt(pace)
-    return weights
-
-
-def find_marginals(scores: np.ndarray) -> np.ndarray:
-    """Forward-backward: how likely each pair of states is at each line."""
-    count = len(scores)
-    ahead, back = np.zeros((count, 4)), np.zeros((count, 4))
-    ahead[0] = scores[0, 0]
-    for i in range(1, count):
-        ahead[i] = np.logaddexp.reduce(ahead[i - 1][:, None] + scores[i], axis=0)
-    for i in range(count - 2, -1, -1):
-        back[i] = np.logaddexp.reduce(scores[i + 1] + back[i + 1][None], axis=1)
-    total = np.logaddexp.reduce(ahead[-1])
-    pairs = np.zeros((count, 4, 4))
-    pairs[0, 0] = np.exp(ahead[0] + back[0] - total)
-    pairs[1:] = np.exp(ahead[:-1, :, None] + scores[1:] + back[1:, None, :] - total)
-    return pairs
 
 
 class Adam:
@@ -188,24 +145,3 @@ def average_networks(networks: Sequence[Mapping[str, Any]]) -> dict[str, np.ndar
             if name in networks[0]
         },
     }
-
-
-def write_section(path: Path, section: str, weights: Mapping[str, float]) -> None:
-    """The weights of one section of a TOML file; those it has keep their place and their comments."""
-    text = path.read_text("utf-8")
-    start = text.index(f"[{section}]")
-    end = text.find("\n[", start)
-    end = len(text) if end < 0 else end
-    head, *lines = text[start:end].rstrip("\n").split("\n")
-    written, known = [head], set()
-    for line in lines:
-        match = _WEIGHT.fullmatch(line)
-        if match and match[1] in weights:
-            known.add(match[1])
-            note = match[3].strip()
-            line = f"{match[1]} = {weights[match[1]]:.2f}" + (f"  {note}" if note else "")
-        elif match:
-            continue  # no feature of today's
-        written.append(line)
-    written += [f"{name} = {value:.2f}" for name, value in weights.items() if name not in known]
-    path.write_text(text[:start] + "\n".join(written) + "\n" + text[end:], "utf-8")

@@ -57,8 +57,9 @@ class Dump:
         return labels
 
 
-def read_dumps(raw: Path, pages: int, seed: int, keep: Path) -> Iterator[Dump]:
-    for sheet, path in print_pages(raw, pages, seed, keep):
+def read_dumps(raw: Path, pages: int, seed: int, keep: Path, *, unseen: bool = False) -> Iterator[Dump]:
+    """Pages set from raw news; ``unseen``: from articles that no test page is set from, as far as there are any."""
+    for sheet, path in print_pages(raw, pages, seed, keep, unseen=unseen):
         text = path.with_suffix(".txt").read_text("utf-8")
         page = read_page_text(text, published=sheet.published, newspaper=sheet.newspaper)
         lines = read_lines(page.text, load_marks())

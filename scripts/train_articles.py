@@ -4,10 +4,9 @@
 
 DIR of --raw holds the raw corpora of ``benchmarks.pages``; pages are typeset from them and dumped into --keep, and
 what each line of a dump is follows from the story that it stands in. Steps, in this order, since each reads the files
-of those before it: pairs (pairs.tsv), seams (seams.npz), running, labels (labels_columns.toml), side (sides.npz), open
-(followers.npz), turn (turns.npz), merge (merge.npz), order (order.npz), head (heads.npz), main (mains.npz); ``all`` for
-every one. What scripts/train_texts.py and scripts/train_wording.py make comes before running; the network of hints.npz,
-which goes with the labels, is fitted by scripts/train_hints.py, before side.
+of those before it: pairs (pairs.tsv), seams (seams.npz), side (sides.npz), open (followers.npz), turn (turns.npz),
+merge (merge.npz), order (order.npz), head (heads.npz), main (mains.npz); ``all`` for every one. What the scripts
+train_texts.py, train_wording.py and train_chain.py make comes before side.
 """
 
 from __future__ import annotations
@@ -30,37 +29,28 @@ import numpy as np
 
 from benchmarks.pages import plain
 from kg.articles import columns, cut, cut_articles, grouping, handing, headlines, ordering, sides, turns
-from kg.articles import labels as labelling
-from kg.articles.hints import measure_neighbours
-from kg.articles.labels import Label
-from kg.articles.lines import End
+from kg.articles.labels import Label, label_lines
 from kg.articles.marks import load_marks
 from kg.articles.network import Network, load_network
-from kg.articles.seams import STEPS, fold, load_seams
+from kg.articles.seams import STEPS, fold
 from kg.articles.segments import Layout
 from kg.articles.topics import load_topics, unify
 from kg.pages.breaks import load_breaks
 from kg.pages.overlap import Overlap
 from scripts.article_fits import (
-    Chain,
     average_networks,
-    fit_chains,
     fit_choice_network,
     fit_logistic,
     fit_network,
     make_table,
     name_features,
-    write_section,
 )
 from scripts.article_truth import Dump, Truth, read_dumps
 from scripts.article_wraps import watch_wraps
 from tests.typeset.generate import SOURCES, read_raw_stories
 
 DATA = Path(__file__).parents[1] / "kg" / "data" / "pages"
-LABELS = DATA / "labels_columns.toml"
-_TEXT = (Label.BEGIN, Label.CONTINUE, Label.RESUME, Label.HEADLINE)
 _PROSE = (Label.BEGIN, Label.CONTINUE, Label.RESUME)
-_STATES = {Label.BEGIN: 0, Label.CONTINUE: 1, Label.RESUME: 3}
 _LEAST = {1: 3, 2: 2, 3: 4}  # times that a string of so many characters was seen
 _UNITS, _CHOICE_UNITS, _NETWORKS = 32, 24, 4
 _ABOUT = (
@@ -140,110 +130,6 @@ def count_seams(raw: Path) -> None:
     np.savez_compressed(DATA / "seams.npz", **table)
 
 
-# ------------------------------------------------------------------------------------------- labels: a linear-chain CRF
-
-
-def train_running(dumps: Sequence[Dump]) -> None:
-    """[seam]: how three models of what goes on with what together tell that a line runs on from the one above it."""
-    rows: list[dict[str, float]] = []
-    told: list[float] = []
-    for dump in dumps:
-        labels = dump.label()
-        places = [
-            index
-            for index, (above, line) in enumerate(pairwise(dump.lines), 1)
-            if above.ending is End.OPEN and not line.gap and labels[index] in _TEXT and labels[index - 1] in _TEXT
-            if not labels[index] is labels[index - 1] is Label.HEADLINE
-        ]
-        seams = [(dump.lines[index - 1].plain[-3:], dump.lines[index].plain[:3]) for index in places]
-        fits = measure_neighbours(dump.lines, [line.gap for line in dump.lines]).above
-        for index, seam, measured in zip(places, seams, load_seams().measure(seams), strict=True):
-            said = labelling.seam_features(*measured, fits[index])
-            rows.append({"bias": 1.0, "breaks": load_breaks().running(*seam)} | said)
-            told.append(float(labels[index] is Label.CONTINUE))
-    names = name_features([rows])
-    weights = dict(zip(names, map(float, fit_logistic(make_table(rows, names), np.array(told))), strict=True))
-    weights["bias"] -= math.log(sum(told) / (len(told) - sum(told)))  # what is more frequent is for the labels to say
-    write_section(LABELS, "seam", weights)
-    labelling.load_weights.cache_clear()
-
-
-class _Symbols(dict[str, Any]):
-    """Weights that are unit vectors, so that the scorer's sums are counts of features."""
-
-    def __getitem__(self, key: str) -> Any:
-        value = dict.__getitem__(self, key)
-        return value.copy() if isinstance(value, np.ndarray) else value
-
-
-def train_labels(dumps: Sequence[Dump]) -> None:
-    start = labelling.load_weights(scattered=True)
-    fixed = {("continue", "limit"), ("headline", "long_from"), *(("seam", name) for name in start["seam"])}
-    keys = [(section, name) for section in start for name in start[section] if (section, name) not in fixed]
-    units = dict(zip(keys, np.eye(len(keys), dtype=np.float32), strict=True))
-    symbols = {
-        section: _Symbols({name: units.get((section, name), value) for name, value in start[section].items()})
-        for section in start
-    }
-    chains = [chain for dump in dumps if (chain := _read_chain(dump, symbols, len(keys))) is not None]
-    weights = fit_chains(chains, np.array([start[section][name] for section, name in keys]))
-    for section in start:
-        own = {name: float(value) for (part, name), value in zip(keys, weights, strict=True) if part == section}
-        write_section(LABELS, section, own | {name: start[part][name] for part, name in fixed if part == section})
-    labelling.load_weights.cache_clear()
-    labelling._known_seams.cache_clear()
-
-
-def read_states(dump: Dump, weights: Any) -> tuple[Any, list[int]] | None:
-    """The scorer of a page with these weights, and the right states of the lines that it scores."""
-    marks = load_marks()
-    beside = labelling._label_beside(dump.lines, marks, scattered=True)
-    chosen = [index for index, label in enumerate(beside) if label is None]
-    if not chosen:
-        return None
-    scorer = labelling._Scorer(dump.lines, chosen, beside, load_breaks(), marks, weights, scattered=True)
-    told = dump.label()
-    states: list[int] = []
-    for number, index in enumerate(chosen):
-        state = _STATES.get(told[index], 2)
-        if state in (1, 3):
-            gap = scorer._gaps[number] > 0 or not number
-            state = 3 if gap else 0 if not states or states[-1] == 2 else 1
-        states.append(state)
-    return scorer, states
-
-
-def _read_chain(dump: Dump, symbols: Any, size: int) -> Chain | None:
-    read = read_states(dump, symbols)
-    if read is None:
-        return None
-    scorer, states = read
-    chosen = range(len(states))
-    features = np.zeros((len(chosen), 4, 4, size), np.float16)
-    allowed = np.ones((len(chosen), 4, 4), bool)
-
-    def vector(value: Any) -> Any:
-        return value if isinstance(value, np.ndarray) else 0.0
-
-    features[0, 0, 2] = vector(scorer._headline(0))
-    features[0, 0, 3] = vector(scorer._resume(0, after_headline=False))
-    allowed[0, 0, 1], allowed[0, 1:] = False, False
-    for i in range(1, len(chosen)):
-        head = vector(scorer._headline(i))
-        resume = vector(scorer._resume(i, after_headline=False)) + vector(scorer._break_off(i - 1, i))
-        for above in (0, 1, 3):
-            features[i, above, 0] = vector(scorer._paragraph(i - 1, i))
-            features[i, above, 1] = vector(scorer._continue(i - 1, i, first=above == 0))
-            features[i, above, 2] = head + vector(scorer._enter_headline(i - 1, i))
-            features[i, above, 3] = resume
-        features[i, 2, 0] = vector(scorer._after_headline(i - 1, i))
-        features[i, 2, 2] = head + vector(scorer._headline_headline(i - 1, i))
-        features[i, 2, 3] = vector(scorer._resume(i, after_headline=True))
-        gap = scorer._gaps[i] > 0
-        allowed[i, :, 3], allowed[i, :, 1], allowed[i, 2, 1] = gap, not gap, False
-    return features, allowed, states
-
-
 # --------------------------------------------------------------------------------------------- what belongs together
 
 
@@ -254,8 +140,7 @@ def train_open(dumps: Sequence[Dump]) -> None:
 
 def _find_open(dump: Dump) -> Iterator[tuple[list[dict[str, float]], int]]:
     breaks, truth = load_breaks(), dump.truth
-    weights = labelling.load_weights(scattered=True)
-    labels = labelling.label_lines(dump.lines, breaks, load_marks(), weights, scattered=True)
+    labels = label_lines(dump.lines, breaks, load_marks(), scattered=True)
     stretches = columns.find_stretches(dump.lines, labels)
     prose = [[i for i in range(own.start, own.end) if labels[i] in _PROSE] for own in stretches]
     ends = [index for index, own in enumerate(stretches) if own.breaks_off]
@@ -267,7 +152,7 @@ def _find_open(dump: Dump) -> Iterator[tuple[list[dict[str, float]], int]]:
         places = [(before, after) for before in choices]
         rows = [columns.none_features(stretches, after, breaks)]
         if places:
-            features = columns.pair_features(stretches, places, columns.find_known(stretches, places))
+            features = columns.pair_features(stretches, places)
             rows += [{name: float(own[at]) for name, own in features.items()} for at in range(len(places))]
         above = [truth[prose[before][-1]] for before in choices]
         place = ("body", told.story, told.start)
@@ -567,8 +452,6 @@ def _write_network(name: str, names: Sequence[str], layers: Mapping[str, Any]) -
 
 
 _STEPS: Mapping[str, Callable[[Sequence[Dump]], None]] = {
-    "running": train_running,
-    "labels": train_labels,
     "side": train_side,
     "open": train_open,
     "turn": train_turn,

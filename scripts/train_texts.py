@@ -4,9 +4,9 @@
 
 DIR holds the raw corpora of ``benchmarks.pages``; only articles that no test page is set from are read. Steps: topics
 (topics.npz: pieces of one article near each other, pieces of others far), continuity (continuity.npz: which beginning
-goes on with which end), openings (openings.npz: what an article begins with); ``all`` for every one. They come before
-the steps of scripts/train_articles.py that look at them. Needs torch and scikit-learn; an hour on one core, minutes
-with --fast, which is for trying them out.
+goes on with which end, and what it is that begins or ends), openings (openings.npz: what an article begins with);
+``all`` for every one. They come before scripts/train_chain.py and the steps of scripts/train_articles.py that look at
+them. Needs torch and scikit-learn; an hour on one core, minutes with --fast, which is for trying them out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ import torch
 from torch import nn
 
 from benchmarks.pages import plain
-from kg.articles.openings import SLOTS, hash_opening
+from kg.articles.openings import SLOTS, hash_openings
 from tests.typeset.generate import SOURCES, read_raw_stories
 
 DATA = Path(__file__).parents[1] / "kg" / "data" / "pages"
@@ -40,7 +40,8 @@ _ABOUT = (
 _HAN_PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 _PIECE, _PAIRS, _LATENT, _TOPICS = 1500, 48_000, 64, 128  # characters; pairs of characters; dimensions
 _SHORTEST, _LONGEST = 30, 700  # characters of a piece that is compared
-_BEFORE, _AFTER, _VECTOR, _UNITS, _INNER = 14, 12, 32, 256, 64  # characters on either side; sizes of the network
+_BEFORE, _AFTER, _VECTOR = 14, 12, 32  # characters on either side; numbers that stand for each
+_TEACHER, _UNITS = (256, 64), (192, 32)  # of the network that is taught, and of the smaller one that learns from it
 _NO_START, _NO_END = "，。、；：！？”’）》】…·", "“‘（《【"
 _NEVER_SEEN, _OTHER = 0, 1
 _SOURCE_MARK = re.compile(r"^(央视网消息（新闻联播）：|[（(]记者[^）)]*[）)])")
@@ -213,14 +214,15 @@ def teach_topics(news: Sequence[News], steps: int) -> None:
 
 
 class Network(nn.Module):
-    """As kg.articles.continuity reads it."""
+    """As kg.articles.continuity reads it; ``units``: of its two layers."""
 
-    def __init__(self, known: int) -> None:
+    def __init__(self, known: int, units: tuple[int, int]) -> None:
         super().__init__()
+        outer, inner = units
         self.vectors = nn.Embedding(known, _VECTOR)
         nn.init.normal_(self.vectors.weight, 0, 0.3)
-        self.ending, self.beginning = nn.Linear(_BEFORE * _VECTOR, _UNITS), nn.Linear(_AFTER * _VECTOR, _UNITS, False)
-        self.middle, self.output = nn.Linear(_UNITS, _INNER), nn.Linear(_INNER, 1)
+        self.ending, self.beginning = nn.Linear(_BEFORE * _VECTOR, outer), nn.Linear(_AFTER * _VECTOR, outer, False)
+        self.middle, self.output = nn.Linear(outer, inner), nn.Linear(inner, 1)
 
     def read(self, ends: torch.Tensor, starts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return self.ending(self.vectors(ends).flatten(1)), self.beginning(self.vectors(starts).flatten(1))
@@ -314,44 +316,141 @@ def draw_edges(news: Sequence[News], count: int, rng: random.Random) -> Iterator
 
 
 def teach_continuity(news: Sequence[News], steps: int, later: int) -> None:
-    """First on seams of running text, ``later`` on those and on the edges of titles and paragraphs."""
-    texts, each, others = 32, 16, 14
+    """First on seams of running text, ``later`` on those and on the edges of titles and paragraphs; then a smaller
+    network learns what the first one says (Hinton et al. 2015), and what it is that begins and ends."""
     seams = Seams([own.text for own in news if len(own.text) >= 120], 2)
     titled = [own for own in news if 6 <= len(own.title) <= 60 and len(own.paragraphs) > 1]
     rng = random.Random(3)
-    network = Network(len(seams.chars) + 2)
+    teacher = Network(len(seams.chars) + 2, _TEACHER)
     for pace, count in ((2e-3, steps), (6e-4, later)):
-        best = torch.optim.Adam(network.parameters(), lr=pace)
+        best = torch.optim.Adam(teacher.parameters(), lr=pace)
         for step in range(count):
             _set_pace(best, pace, step, count)
-            ends, starts = network.read(*seams.draw(texts, each))
-            right = network.weigh(ends, starts)
-            wrong = network.weigh(ends.repeat(others, 1), starts[seams.draw_others(texts, each, others)])
-            wrong = wrong.view(others, -1)
-            loss = nn.functional.softplus(-right).mean() + 0.3 * nn.functional.softplus(wrong).sum(0).mean()
-            loss = loss + 0.5 * (torch.logsumexp(torch.cat([right[None], wrong]), 0) - right).mean()
+            right, wrong = _weigh_seams(teacher, *_draw_seams(seams))
+            loss = _measure_seams(right, wrong)
             if pace < 1e-3:
-                above, below, told = zip(*draw_edges(titled, 192, rng), strict=True)
-                said = network.weigh(*network.read(*seams.encode(above, below)))
-                loss = loss + nn.functional.binary_cross_entropy_with_logits(said, torch.tensor(told))
+                loss = loss + _measure_edges(teacher, seams, titled, rng)
             _step(best, loss, "continuity", step)
+    network = _start_smaller(teacher, seams)
+    best = torch.optim.Adam(network.parameters(), lr=1.5e-3)
+    for step in range(later):
+        _set_pace(best, 1.5e-3, step, later)
+        drawn = _draw_seams(seams)
+        right, wrong = _weigh_seams(network, *drawn)
+        with torch.no_grad():
+            told = torch.cat([part.flatten() for part in _weigh_seams(teacher, *drawn)])
+        off = (torch.cat([right, wrong.flatten()]) - told) ** 2
+        like = off[: len(right)].clamp(max=25).mean() + off[len(right) :].clamp(max=25).mean()
+        loss = 0.3 * _measure_seams(right, wrong) + 0.5 * like + _measure_edges(network, seams, titled, rng)
+        _step(best, loss, "smaller", step)
     layers = {name: values.detach().numpy() for name, values in network.named_parameters()}
     vectors = layers["vectors.weight"]
     scale = np.abs(vectors).max(0) / 127
-    np.savez_compressed(
-        DATA / "continuity.npz",
-        chars=np.array([ord(char) for char in seams.chars], np.uint32),
-        vectors=np.rint(vectors / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        ending=layers["ending.weight"].T.astype(np.float16),
-        beginning=layers["beginning.weight"].T.astype(np.float16),
-        bias=layers["ending.bias"],
-        middle=layers["middle.weight"].T.astype(np.float16),
-        middle_bias=layers["middle.bias"],
-        output=layers["output.weight"][0],
-        output_bias=np.float32(layers["output.bias"][0]),
-        about=np.array(_ABOUT.format(what="weights of a network over the characters on both sides of a line's end")),
-    )
+    table: dict[str, Any] = {
+        "chars": np.array([ord(char) for char in seams.chars], np.uint32),
+        "vectors": np.rint(vectors / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "ending": layers["ending.weight"].T.astype(np.float16),
+        "beginning": layers["beginning.weight"].T.astype(np.float16),
+        "bias": layers["ending.bias"],
+        "middle": layers["middle.weight"].T.astype(np.float16),
+        "middle_bias": layers["middle.bias"],
+        "output": layers["output.weight"][0],
+        "output_bias": np.float32(layers["output.bias"][0]),
+        "about": np.array(_ABOUT.format(what="weights of a network over the characters on both sides of a line's end")),
+    }
+    np.savez_compressed(DATA / "continuity.npz", **table, **teach_kinds(network, seams, news))
+
+
+def _draw_seams(seams: Seams) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Ends, the beginnings that go on with them, and for each end the numbers of some beginnings that do not."""
+    texts, each, others = 32, 16, 14
+    return *seams.draw(texts, each), seams.draw_others(texts, each, others).view(others, -1)
+
+
+def _weigh_seams(
+    network: Network, ends: torch.Tensor, starts: torch.Tensor, others: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Log-odds ``(seams,)`` of the right beginnings and ``(others, seams)`` of wrong ones."""
+    above, below = network.read(ends, starts)
+    return network.weigh(above, below), network.weigh(above[None], below[others])
+
+
+def _measure_seams(right: torch.Tensor, wrong: torch.Tensor) -> torch.Tensor:
+    loss = nn.functional.softplus(-right).mean() + 0.3 * nn.functional.softplus(wrong).sum(0).mean()
+    return loss + 0.5 * (torch.logsumexp(torch.cat([right[None], wrong]), 0) - right).mean()
+
+
+def _measure_edges(network: Network, seams: Seams, titled: Sequence[News], rng: random.Random) -> torch.Tensor:
+    above, below, told = zip(*draw_edges(titled, 192, rng), strict=True)
+    said = network.weigh(*network.read(*seams.encode(above, below)))
+    return nn.functional.binary_cross_entropy_with_logits(said, torch.tensor(told))
+
+
+def _start_smaller(teacher: Network, seams: Seams) -> Network:
+    """A network of those units of the teacher that matter most."""
+    network = Network(len(teacher.vectors.weight), _UNITS)
+    with torch.no_grad():
+        ends, starts = teacher.read(*seams.draw(32, 16))
+        outer = torch.relu(ends + starts)
+        inner = torch.relu(teacher.middle(outer))
+        first = (outer.std(0) * teacher.middle.weight.abs().mean(0)).argsort(descending=True)[: _UNITS[0]]
+        second = (inner.std(0) * teacher.output.weight[0].abs()).argsort(descending=True)[: _UNITS[1]]
+        network.vectors.weight.copy_(teacher.vectors.weight)
+        network.ending.weight.copy_(teacher.ending.weight[first])
+        network.ending.bias.copy_(teacher.ending.bias[first])
+        network.beginning.weight.copy_(teacher.beginning.weight[first])
+        network.middle.weight.copy_(teacher.middle.weight[second][:, first])
+        network.middle.bias.copy_(teacher.middle.bias[second])
+        network.output.weight.copy_(teacher.output.weight[:, second])
+        network.output.bias.copy_(teacher.output.bias)
+    return network
+
+
+def draw_lines(news: Sequence[News], rng: random.Random) -> Iterator[tuple[str, int, str, int]]:
+    """Lines as columns have them, of titles and of prose: what the network reads of each beginning and what it is (0
+    within prose, 1 a paragraph's, 2 a headline's, 3 within a headline), and the same of its end (0, 1 within a
+    headline, 2 its end); -1 where that is seen anyway."""
+    for own in news:
+        if 5 <= len(own.title) <= 60:
+            size = -(-len(own.title) // rng.choice((1, 1, 2, 3)))
+            lines = [own.title[at : at + size] for at in range(0, len(own.title), size)]
+            edge = own.paragraphs[0][:12] if rng.random() < 0.3 else ""
+            for line, below in pairwise([*lines, edge]):
+                if len(line) > 2:
+                    yield line + below, 2 if line is lines[0] else 3, line, 2 if line is lines[-1] else 1
+        prose = [paragraph for paragraph in own.paragraphs if len(paragraph) > 15]
+        for paragraph in rng.sample(prose, min(3, len(prose))):
+            size = rng.randint(9, 25)
+            lines = [paragraph[at : at + size] for at in range(0, len(paragraph), size)]
+            yield "".join(lines[:2]), 1, "", -1
+            for _ in range(min(2, len(lines) - 2)):
+                at = rng.randrange(1, len(lines) - 1)
+                above, line, below = lines[at - 1 : at + 2]
+                inside = -1 if line[0] in _NO_START else 0
+                yield line + below, inside, above + line, -1 if line[-1] in _NO_START + _NO_END else 0
+
+
+def teach_kinds(network: Network, seams: Seams, news: Sequence[News]) -> dict[str, np.ndarray]:
+    """A layer upon what the network reads of a beginning, and one upon what it reads of an end."""
+    drawn = list(draw_lines(news, random.Random(4)))
+    table = {}
+    for side, kinds, place in (("start", 4, 0), ("end", 3, 2)):
+        rows = [(row[place], row[place + 1]) for row in drawn if row[place + 1] >= 0]
+        random.Random(5).shuffle(rows)
+        layer = nn.Linear(_UNITS[0], kinds)
+        best = torch.optim.Adam(layer.parameters(), lr=2e-3)
+        count = 3 * (len(rows) // 1024)
+        for step in range(count):
+            _set_pace(best, 2e-3, step, count)
+            at = step * 1024 % (len(rows) - 1023)
+            texts, told = zip(*rows[at : at + 1024], strict=True)
+            with torch.no_grad():
+                ends, starts = network.read(*seams.encode(texts, texts))
+                outer = torch.relu(starts + network.ending.bias if side == "start" else ends)
+            _step(best, nn.functional.cross_entropy(layer(outer), torch.tensor(told)), f"{side}s", step)
+        table |= {f"{side}_kinds": layer.weight.detach().numpy().T, f"{side}_bias": layer.bias.detach().numpy()}
+    return table
 
 
 # ------------------------------------------------------------------------------------- what an article begins with
@@ -369,8 +468,8 @@ def teach_openings(news: Sequence[News], rounds: int) -> None:
         first = body[0]
         if (dateline := _DATELINE.match(first)) and rng.random() < 0.7:  # papers have articles without one, too
             first = first[dateline.end() :]
-        rows.append((hash_opening(first), 1.0))
-        rows += [(hash_opening(other), 0.0) for other in rng.sample(body[1:], min(2, len(body) - 1))]
+        slots, there = hash_openings([first, *rng.sample(body[1:], min(2, len(body) - 1))])
+        rows += [(own[has], float(at == 0)) for at, (own, has) in enumerate(zip(slots, there, strict=True))]
     weights, pace, bias = np.zeros(SLOTS), np.full(SLOTS, 1e-2), 0.0
     for _ in range(rounds):
         rng.shuffle(rows)

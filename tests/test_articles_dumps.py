@@ -1,6 +1,7 @@
 """Forms of text dumps: each as papers and programs leave them."""
 
 from io import BytesIO
+from itertools import product
 
 import numpy as np
 import pytest
@@ -12,20 +13,25 @@ from kg.articles.arrays import parse_arrays
 from kg.articles.assign import Unit
 from kg.articles.blocks import Caption, HeadLine, build_blocks
 from kg.articles.bylines import is_byline, parse_byline
-from kg.articles.chars import CharCounts, find_shared, find_triples_within
+from kg.articles.chain import (
+    AROUND,
+    BEGIN,
+    CONTINUE,
+    HEADLINE,
+    RESUME,
+    SLOTS,
+    Setting,
+    find_best,
+    line_features,
+    load_chain,
+    look_around,
+    make_chain,
+)
+from kg.articles.chars import CharCounts, find_shared
 from kg.articles.columns import lies_about, match_pairs
 from kg.articles.grouping import merge_features, read_sight, weigh_pairs
 from kg.articles.handing import hand_out
-from kg.articles.hints import (
-    AROUND,
-    SLOTS,
-    line_features,
-    load_hinter,
-    look_around,
-    make_hinter,
-    measure_neighbours,
-)
-from kg.articles.labels import label_lines, load_weights
+from kg.articles.labels import label_lines
 from kg.articles.lines import is_section, measure_dump_columns, read_lines
 from kg.articles.marks import load_marks
 from kg.articles.matching import match_best
@@ -385,8 +391,6 @@ def test_characters_are_counted_as_one_by_one(lines: list[str]) -> None:
 @given(st.lists(LINES, min_size=1, max_size=5))
 def test_triples_are_found_as_by_looking_for_each(texts: list[str]) -> None:
     sets = [find_triples(text) for text in texts]
-    wanted = [*sorted(set().union(*sets)), "铁路锡", "。铁路"]
-    assert set(find_triples_within(texts[0], wanted)) == sets[0]
     shared, present = find_shared(texts, 3)
     assert shared == sorted(triple for triple in set().union(*sets) if sum(triple in own for own in sets) > 1)
     for own, row in zip(sets, present.tolist(), strict=True):
@@ -395,12 +399,40 @@ def test_triples_are_found_as_by_looking_for_each(texts: list[str]) -> None:
 
 def test_a_line_worded_like_a_headline() -> None:
     lines = read_lines("城际铁路铺轨施工全面展开\n的同时也要看到这是一个的\n", load_marks())
-    neighbours = measure_neighbours(lines, [1, 0])
-    style = load_hinter().style
-    rows = line_features(lines, [12.0, 12.0], [1, 0], [(False, False)] * 2, [0.0, 0.0], neighbours, style)
-    assert rows.shape[1] * (2 * AROUND + 1) == look_around(rows).shape[1]
-    assert rows[0, -6] > rows[1, -6]  # worded so; behind it the same without punctuation, three of neighbours, 1
-    assert [len(hints) for hints in load_hinter().weigh(rows)] == [4, 4]
+    chain, setting = load_chain(), Setting([12.0, 12.0], [1, 0], [False] * 2, [False] * 2)
+    rows = line_features(lines, setting, chain.style)
+    without = line_features(lines, setting, np.zeros_like(chain.style))
+    (worded, *_) = np.flatnonzero((rows != without).any(0))
+    assert rows[0, worded] > 0 > rows[1, worded]
+    assert chain.weigh(look_around(rows)).shape == (2, 16)
+    assert chain.label([], Setting([], [], [], [])) == []
+
+
+WEIGHTS = st.integers(1, 6).flatmap(
+    lambda count: st.tuples(
+        st.lists(st.lists(st.integers(-9, 9), min_size=16, max_size=16), min_size=count, max_size=count),
+        st.lists(st.booleans(), min_size=count, max_size=count),
+    )
+)
+
+
+@given(WEIGHTS)
+def test_the_best_labels_are_those_of_the_highest_sum(page: tuple[list[list[int]], list[bool]]) -> None:
+    rows, apart = page
+
+    def add_up(path: tuple[int, ...]) -> int:
+        above = (BEGIN, *path[:-1])
+        return sum(row[4 * last + own] for row, last, own in zip(rows, above, path, strict=True))
+
+    def may_be(path: tuple[int, ...]) -> bool:
+        above = (HEADLINE, *path[:-1])
+        places = zip(path, above, apart, strict=True)
+        return not any(own == CONTINUE and (gap or last == HEADLINE) for own, last, gap in places)
+
+    paths = product((BEGIN, CONTINUE, HEADLINE, RESUME), repeat=len(rows))
+    best = find_best(np.array(rows, dtype=np.float32), apart)
+    assert may_be(tuple(best))
+    assert add_up(tuple(best)) == max(add_up(path) for path in paths if may_be(path))
 
 
 @pytest.mark.parametrize(
@@ -412,9 +444,9 @@ def test_a_line_worded_like_a_headline() -> None:
     ],
 )
 def test_what_a_picture_story_says_of_its_picture_stays_in_it(credit: str, captions: int) -> None:
-    marks, weights = load_marks(), load_weights(scattered=True)
+    marks = load_marks()
     lines = read_lines(COLUMNS.replace("车。\n", f"车。\n{credit}\n", 1), marks)
-    labels = label_lines(lines, load_breaks(), marks, weights, scattered=True)
+    labels = label_lines(lines, load_breaks(), marks, scattered=True)
     blocks = build_blocks(COLUMNS.replace("车。\n", f"车。\n{credit}\n", 1), lines, labels, marks, scattered=True)
     assert sum(isinstance(block, Caption) for block in blocks) == captions
 
@@ -464,11 +496,12 @@ def test_arrays_that_do_not_go_together_are_named() -> None:
         make_network(layers | {"direct": np.zeros(5)}, "own.npz")
     assert make_network(layers, "own.npz").rate([{"lead": 1.0}, {}]) == [0.0, 0.0]
     around = 2 * AROUND + 1
-    own = {"hidden": np.zeros((around, 3)), "hidden_bias": np.zeros(3), "output": np.zeros((3, 4))}
-    own |= {"direct": np.zeros((around, 4))}
-    assert make_hinter(own | {"style": np.zeros(SLOTS)}, "own.npz").weigh(np.zeros((2, 1))) == [[0.0] * 4] * 2
+    own = {"hidden": np.zeros((around, 3)), "hidden_bias": np.zeros(3), "output": np.zeros((3, 16))}
+    own |= {"direct": np.zeros((around, 16)), "output_bias": np.ones(16)}
+    weights = make_chain(own | {"style": np.zeros(SLOTS)}, "own.npz").weigh(np.zeros((2, around), dtype=np.float32))
+    assert weights.tolist() == [[1.0] * 16] * 2
     with pytest.raises(LexiconError, match=r"own\.npz: style: shape"):
-        make_hinter(own | {"style": np.zeros(7)}, "own.npz")
+        make_chain(own | {"style": np.zeros(7)}, "own.npz")
     seams = {f"{part}_{order}": np.zeros(2) for part in ("steps", "counts") for order in (1, 2, 3)}
     with pytest.raises(LexiconError, match=r"own\.npz: steps_2, counts_2"):
         make_seams(seams | {"counts_2": np.zeros(5)}, "own.npz")
@@ -478,7 +511,7 @@ def test_features_are_those_that_the_merger_weighs() -> None:
     marks = load_marks()
     page = read_page_text(COLUMNS, published=DAY, newspaper="锡湖日报")
     lines = read_lines(page.text, marks)
-    labels = label_lines(lines, load_breaks(), marks, load_weights(scattered=True), scattered=True)
+    labels = label_lines(lines, load_breaks(), marks, scattered=True)
     layout = build_layout(build_blocks(page.text, lines, labels, marks), marks, scattered=True)
     groups = [[index] for index in range(len(layout.segments))]
     features = merge_features(read_sight(layout), groups)

@@ -15,7 +15,7 @@ from kg.articles.hyphens import find_lost_hyphens
 from kg.articles.lines import read_lines
 from kg.articles.marks import load_marks
 from kg.articles.network import load_network
-from kg.articles.openings import hash_opening, measure_openings
+from kg.articles.openings import measure_openings
 from kg.articles.ordering import find_best_order, order_segments
 from kg.articles.segments import Layout, Segment
 from kg.articles.topics import load_topics
@@ -68,6 +68,10 @@ def make_layers(**changed: object) -> Mapping[str, np.ndarray]:
         "middle_bias": np.zeros(3),
         "output": np.zeros(3),
         "output_bias": np.float32(0),
+        "start_kinds": np.zeros((5, 4)),
+        "start_bias": np.zeros(4),
+        "end_kinds": np.zeros((5, 3)),
+        "end_bias": np.zeros(3),
     }
     return {name: np.asarray(changed.get(name, value)) for name, value in layers.items()}
 
@@ -76,6 +80,17 @@ def test_continuity_reads_as_many_characters_as_its_layers_have() -> None:
     network = make_continuity(make_layers(), "own.npz")
     assert (network.before, network.after) == (2, 3)
     assert network.weigh(network.read_ends([""]), network.read_beginnings(["一"])).tolist() == [0.0]
+
+
+def test_a_line_tells_how_it_begins_and_ends() -> None:
+    network = load_continuity()
+    lines = ["的建设任务，各地要认真抓好落", "近日，记者从市住建局获悉，", "全市防汛工作会议召开"]
+    within, opening, headline = network.tell_beginnings(network.read_beginnings(lines)).argmax(1).tolist()
+    assert (within, opening) == (0, 1)
+    assert headline > 1
+    ends = network.read_ends(["会议强调，各地要认真抓好落", "全市防汛工作会议召开"])
+    within, closing = network.tell_ends(ends)
+    assert within.argmax() == 0 < closing.argmax()
 
 
 @pytest.mark.parametrize(
@@ -87,6 +102,8 @@ def test_continuity_reads_as_many_characters_as_its_layers_have() -> None:
         ("beginning", np.zeros((6, 4))),
         ("middle", np.zeros((4, 3))),
         ("output", np.zeros(2)),
+        ("start_kinds", np.zeros((5, 3))),
+        ("end_bias", np.zeros(4)),
     ],
 )
 def test_layers_that_do_not_go_together_are_named(layer: str, value: np.ndarray) -> None:
@@ -105,7 +122,6 @@ def test_openings() -> None:
 
 @given(st.text())
 def test_any_text_has_an_opening(text: str) -> None:
-    assert len(hash_opening(text)) >= 0
     assert abs(float(measure_openings([text])[0])) <= 4
 
 
@@ -228,16 +244,6 @@ def test_an_address_belongs_to_the_prose_above_it(above: str, kept: bool) -> Non
 def test_a_sentence_is_no_furniture() -> None:
     *_, line = read_lines("合同签订的日期是\n2023年12月20日。\n", load_marks())
     assert not line.furniture
-
-
-# ------------------------------------------------------------------------------------------------------------ breaks
-
-
-@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=6), max_size=6))
-def test_many_breaks_are_measured_as_one_by_one(texts: list[str]) -> None:
-    model = load_breaks()
-    expected = [model.running(above, below) for above, below in pairwise(texts)]
-    assert model.measure(texts) == pytest.approx(expected)
 
 
 # ------------------------------------------------------------------------------------------------------------ topics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -27,19 +27,6 @@ class CharCounts:
         np.cumsum(_find_kind(kind)[self._codes], out=before[1:])
         counts: list[int] = (before[self._ends] - before[self._starts]).tolist()
         return counts
-
-
-def find_triples_within(text: str, wanted: Collection[str]) -> list[str]:
-    """Which of some strings of three letters stand in a text; quicker than to look for each of them."""
-    letters = [triple for triple in wanted if len(triple) == 3]
-    if not letters or len(text) < 3:
-        return []
-    own = np.sort(_number_triples(_read_codes(text)))
-    asked = _read_codes("".join(letters))
-    numbers = _number_triples(asked)[::3]
-    there = own[np.minimum(np.searchsorted(own, numbers), len(own) - 1)] == numbers
-    there &= _are_letters(asked).reshape(-1, 3).all(1)
-    return [triple for triple, found in zip(letters, there.tolist(), strict=True) if found]
 
 
 def find_shared(texts: Sequence[str], size: int) -> tuple[list[str], npt.NDArray[np.bool_]]:

@@ -9,7 +9,7 @@ a small network over these, followers.npz; of several that want the same the lik
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kg.articles.chars import find_triples_within
 from kg.articles.continuity import load_continuity
 from kg.articles.labels import BEGIN, CAPTION, CONTINUE, FURNITURE, HEADLINE, RESUME, Label
 from kg.articles.lines import FULL, HALF, Line
@@ -25,7 +24,6 @@ from kg.articles.network import load_network
 from kg.articles.seams import load_seams
 from kg.articles.topics import load_topics, unify
 from kg.pages.breaks import BreakModel
-from kg.pages.overlap import find_triples
 
 Place = tuple[int, int]  # (before, after): two stretches of which the second may go on from the first
 Floats = npt.NDArray[np.float64]
@@ -69,8 +67,6 @@ class Stretch:
     wanting: int = 0  # quotation marks and brackets that it opens last and leaves open
     closing: int = 0  # … that it closes first without having opened them
     text: str = ""
-    head: frozenset[str] = frozenset()  # triples of characters near its beginning, if it may go on from another one
-    tail: frozenset[str] = frozenset()  # … near its end, if it breaks off
 
 
 def join_columns(
@@ -192,11 +188,6 @@ def _make_stretch(lines: Sequence[Line], labels: Sequence[Label], start: int, en
     stretch.wanting = _count_wanting("".join(line.plain for line in prose[-6:]))
     stretch.closing = _count_closing("".join(line.plain for line in prose[:6]))
     stretch.text = "".join([line.plain for line in prose])
-    if stretch.resumes or stretch.may_resume:
-        stretch.head = find_triples("".join([line.plain for line in prose[:_READ]]))
-    if stretch.breaks_off:
-        short = stretch.head and len(prose) <= _READ
-        stretch.tail = stretch.head if short else find_triples("".join([line.plain for line in prose[-_READ:]]))
     return stretch
 
 
@@ -237,12 +228,11 @@ def choose_followers(
     starts = [index for index, stretch in enumerate(stretches) if stretch.resumes or stretch.may_resume]
     network = load_network("followers")
     places = [(before, after) for after in starts for before in ends if before != after]
-    known = find_known(stretches, places)
     if not places:
         return {}
     alone = network.rate([none_features(stretches, after, breaks) for after in starts])
     none = dict(zip(starts, alone, strict=True))
-    features = pair_features(stretches, places, known)
+    features = pair_features(stretches, places)
     rest = np.zeros(len(places))
     worth: list[float] = network.weigh(np.array([features.get(name, rest) for name in network.names]).T).tolist()
     return match_pairs(
@@ -267,17 +257,6 @@ def measure_fits(stretches: Sequence[Stretch], above: Integers, below: Integers)
     after = network.read_beginnings([stretches[at].text for at in starts.tolist()])
     worth = network.weigh(before[:, None], after[None])[end, start]
     return np.clip(worth, -_FIT_MOST, _FIT_MOST).astype(np.float64)
-
-
-def find_known(stretches: Sequence[Stretch], places: Sequence[Place]) -> set[str]:
-    """Which triples of characters across the seams stand within a stretch, too: words that the page uses."""
-    wanted = {triple for before, after in places for triple in _cross_seam(stretches[before], stretches[after])}
-    text = "\n".join([stretch.text for stretch in stretches])
-    return set(find_triples_within(text, wanted))
-
-
-def _cross_seam(above: Stretch, below: Stretch) -> tuple[str, str]:
-    return above.last[-2:] + below.first[:1], above.last[-1:] + below.first[:2]
 
 
 def match_pairs(rows: Sequence[tuple[float, int, int]]) -> dict[int, int]:
@@ -344,19 +323,9 @@ def _makes_ring(best: Mapping[int, int], before: int, after: int) -> bool:
     return at == after
 
 
-def pair_features(
-    stretches: Sequence[Stretch], places: Sequence[Place], known: Set[str]
-) -> dict[str, npt.NDArray[Any]]:
-    """What speaks for the second of each two stretches going on from the first.
-
-    ``known``: triples of characters across their seams that the page has.
-    """
+def pair_features(stretches: Sequence[Stretch], places: Sequence[Place]) -> dict[str, npt.NDArray[Any]]:
+    """What speaks for the second of each two stretches going on from the first."""
     measured = measure_seams(stretches, places).T
-    tails = {before: stretches[before].tail for before, _ in places}
-    heads = {after: stretches[after].head for _, after in places}
-    cohesion = np.array([len(tails[before] & heads[after]) for before, after in places])
-    shorter = np.array([min(len(tails[before]), len(heads[after])) for before, after in places])
-    seam = [not known.isdisjoint(_cross_seam(stretches[before], stretches[after])) for before, after in places]
     above, below = np.array(places).T
     widths = np.array([stretch.width for stretch in stretches])
     lines = np.array([stretch.lines for stretch in stretches])
@@ -383,9 +352,6 @@ def pair_features(
         "second": limited[1],
         "unheard": measured[0] < -1.5,
         "fits": fits / 3,
-        "seam": np.array(seam),
-        "cohesion": np.minimum(cohesion / np.maximum(shorter, 1), 0.2) * 10,
-        "cohesion_none": (cohesion == 0) & (shorter > 40),
         "width_same": off <= 0.6,
         "width_near": off <= 1.6,
         "width_far": off > 3.0,

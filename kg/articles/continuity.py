@@ -3,7 +3,8 @@
 A feed-forward network over the last characters of the one and the first of the other (after Bengio et al. 2003, taught
 to tell right continuations from others): continuity.npz, made by scripts/train_texts.py of raw news that no test
 page is set from. The first layer is a sum of what each side gives, so that many pairs cost little more than their
-sides. Beside the counts of seams.npz, which know what was often seen, it knows what fits.
+sides. Beside the counts of seams.npz, which know what was often seen, it knows what fits. What a side gives also tells,
+by itself, how a line begins or ends.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ Floats = npt.NDArray[np.float32]
 _BEYOND = 0xFFFF
 _FEW = 192  # pairs that are weighed at once
 _NOTHING, _OTHER = 0, 1  # rows of the characters: where there is none, one that is not known
-_LAYERS = ("chars", "vectors", "scale", "ending", "beginning", "bias", "middle", "middle_bias", "output", "output_bias")
+_LAYERS = (
+    *("chars", "vectors", "scale", "ending", "beginning", "bias", "middle", "middle_bias", "output", "output_bias"),
+    *("start_kinds", "start_bias", "end_kinds", "end_bias"),
+)
+_STARTS, _ENDS = 4, 3  # kinds
 _DIGITS = "0123456789０１２３４５６７８９"
 
 
@@ -52,6 +57,17 @@ class Continuity:
         """The same of the first ``after`` characters."""
         count = self.after
         return self._number([text[:count].ljust(count, "\0") for text in texts], count) @ self._layers["beginning"]
+
+    def tell_ends(self, ends: Floats) -> Floats:
+        """``(texts, 3)`` log-odds from what ``read_ends`` has: it ends within a phrase, a headline, with a headline."""
+        return self._tell(ends, "end")
+
+    def tell_beginnings(self, beginnings: Floats) -> Floats:
+        """``(texts, 4)``: it begins within prose, a paragraph, a headline, within a headline."""
+        return self._tell(beginnings + self._layers["bias"], "start")
+
+    def _tell(self, outer: Floats, side: str) -> Floats:
+        return np.asarray(np.maximum(outer, 0) @ self._layers[side + "_kinds"] + self._layers[side + "_bias"])
 
     def weigh(self, ends: Floats, beginnings: Floats) -> Floats:
         """``(…)`` log-odds from ``(…, units)`` of both.
@@ -107,6 +123,10 @@ def make_continuity(arrays: Mapping[str, Array], name: str) -> Continuity:
         "middle": (units, inner),
         "output": (inner,),
         "output_bias": (),
+        "start_kinds": (units, _STARTS),
+        "start_bias": (_STARTS,),
+        "end_kinds": (units, _ENDS),
+        "end_bias": (_ENDS,),
     }
     for key, shape in shapes.items():
         if arrays[key].shape != shape:

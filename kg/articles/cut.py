@@ -13,7 +13,7 @@ from kg.articles.grouping import group_segments, take_in
 from kg.articles.handing import hand_out
 from kg.articles.headlines import choose_headline, join_phrases, split_headline
 from kg.articles.hidden import part_segments
-from kg.articles.labels import Label, label_lines, load_weights
+from kg.articles.labels import Label, label_lines
 from kg.articles.lines import Line, read_lines
 from kg.articles.marked import cut_marked, with_own_ids
 from kg.articles.marks import Marks, load_marks
@@ -88,10 +88,10 @@ def _order_lines(lines: list[Line], marks: Marks, breaks: BreakModel) -> tuple[l
     """The lines with their labels, each column behind the one it goes on from; whether columns lay about."""
     scattered = lies_about(lines)
     if not scattered:
-        labels = label_lines(lines, breaks, marks, load_weights())
+        labels = label_lines(lines, breaks, marks)
         joined, named, scattered = join_columns(lines, labels, breaks)
     if scattered:
-        labels = label_lines(lines, breaks, marks, load_weights(scattered=True), scattered=True)
+        labels = label_lines(lines, breaks, marks, scattered=True)
         joined, named, _ = join_columns(lines, labels, breaks, scattered=True)
     return joined, named, scattered
 

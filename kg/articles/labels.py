@@ -1,6 +1,7 @@
 """Lines -> what each is: the beginning of a paragraph, its continuation, a line of a headline, or beside the text.
 
-The best labelling of the whole page by dynamic programming (Viterbi 1967) over the weights of labels.toml.
+The best labelling of the whole page by dynamic programming (Viterbi 1967) over the weights of labels.toml; where the
+columns of a dump lie about, over those of the network of chain.npz.
 """
 
 from __future__ import annotations
@@ -11,23 +12,16 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from kg.articles.hints import Hinter, Neighbours, Rows, line_features, load_hinter, measure_neighbours
+from kg.articles.chain import Setting, load_chain
 from kg.articles.lines import FULL, HALF, LONG, OPEN, PAUSE, Line, measure_columns, measure_dump_columns
 from kg.articles.marks import Marks
-from kg.articles.seams import load_seams
 from kg.errors import LexiconError
 from kg.pages.breaks import BreakModel
 from kg.pages.furniture import load_furniture
 
 _FEW_INDENTS = 3
 _LINES_A_PARAGRAPH = 20  # of a page with long paragraphs
-Floats = npt.NDArray[np.float64]
 Weights = Mapping[str, Mapping[str, float]]
 SeamKey = tuple[object, ...]
 Seam = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
@@ -39,12 +33,10 @@ _SENTENCE_INSIDE = re.compile(r"。(?=.)")
 _NEEDED = ("continue", "paragraph", "headline", "after_headline", "headline_headline", "resume")
 # quotations and titles in a row stand without 、 between them (GB/T 15834-2011, 4.5.3.5)
 _COORDINATED = frozenset({"”“", "》《", "’‘"})
-_UNHEARD = -1.5  # log-odds of a character that was hardly ever seen behind the one above
 _LETTER = re.compile(r"\w")
 _SECTION = 4  # characters of a section's name by itself
 _HEADS_MOST = 8  # lines in a row
 _SENTENCES = 3  # more than captions have
-_WIDEST = 40  # characters of a line that may be a headline's, where columns lie about
 _WORST = float("-inf")
 
 
@@ -64,9 +56,9 @@ BEGIN, CONTINUE, HEADLINE, RESUME, BYLINE, FURNITURE, CAPTION, NOTE = _LABELS
 
 
 @cache
-def load_weights(*, scattered: bool = False) -> Weights:
-    """kg/data/pages/labels.toml; for dumps whose columns lie about labels_columns.toml."""
-    name = "pages/labels_columns.toml" if scattered else "pages/labels.toml"
+def load_weights() -> Weights:
+    """kg/data/pages/labels.toml."""
+    name = "pages/labels.toml"
     table: dict[str, dict[str, float]] = tomllib.loads(
         files("kg").joinpath("data", *name.split("/")).read_text("utf-8")
     )
@@ -77,14 +69,12 @@ def load_weights(*, scattered: bool = False) -> Weights:
 
 
 @cache
-def _known_seams(*, scattered: bool) -> dict[SeamKey, Seam]:
+def _known_seams() -> dict[SeamKey, Seam]:
     """Weights of seams, found once for all pages: there are some hundred kinds."""
     return {}
 
 
-def label_lines(
-    lines: Sequence[Line], breaks: BreakModel, marks: Marks, weights: Weights, *, scattered: bool = False
-) -> list[Label]:
+def label_lines(lines: Sequence[Line], breaks: BreakModel, marks: Marks, *, scattered: bool = False) -> list[Label]:
     """One label for each line; ``scattered``: of a dump whose columns lie about."""
     labels = [CONTINUE] * len(lines)
     beside = _label_beside(lines, marks, scattered=scattered)
@@ -94,13 +84,44 @@ def label_lines(
             text_lines.append(index)
         else:
             labels[index] = label
-    scorer = _Scorer(lines, text_lines, beside, breaks, marks, weights, scattered=scattered)
-    known = _known_seams(scattered=scattered) if weights is load_weights(scattered=scattered) else {}
-    hints = scorer.read_hints(load_hinter()) if scattered and text_lines else None
-    for index, label in zip(text_lines, scorer.find_best(known, hints), strict=True):
+    if scattered:
+        own, setting = find_setting(lines, text_lines, beside)
+        found = [_LABELS[state] for state in load_chain().label(own, setting)]
+    else:
+        found = _Scorer(lines, text_lines, beside, breaks, marks, load_weights()).find_best(_known_seams())
+    for index, label in zip(text_lines, found, strict=True):
         labels[index] = label
     _relabel_lists(labels)
     return labels
+
+
+def find_setting(
+    lines: Sequence[Line], text_lines: Sequence[int], beside: Sequence[Label | None]
+) -> tuple[list[Line], Setting]:
+    """The lines of text, and what stands around each; ``beside``: labels of the others."""
+    own = [lines[index] for index in text_lines]
+    gaps, after_byline, before_byline = _look_between(lines, text_lines, beside)
+    return own, Setting(measure_dump_columns(own), gaps, after_byline, before_byline)
+
+
+def _look_between(
+    lines: Sequence[Line], text_lines: Sequence[int], beside: Sequence[Label | None]
+) -> tuple[list[int], list[bool], list[bool]]:
+    """Of each line of text the blank lines between it and the one above it, whether a byline or note stands there, and
+    whether a byline stands below it."""
+    gaps: list[int] = []
+    after: list[bool] = []
+    last = -1
+    for index in text_lines:
+        if index == last + 1:
+            gaps.append(lines[index].gap)
+            after.append(False)
+        else:
+            gaps.append(max([line.gap for line in lines[last + 1 : index + 1]]))
+            after.append(any(label in (BYLINE, NOTE) for label in beside[last + 1 : index]))
+        last = index
+    below = [*(label is BYLINE for label in beside[1:]), False]
+    return gaps, after, [below[index] for index in text_lines]
 
 
 def _relabel_lists(labels: list[Label]) -> None:
@@ -161,16 +182,6 @@ def _find_caption(block: Sequence[Line], marks: Marks) -> int | None:
     return 0
 
 
-def _fit(line: Line, column: float) -> str:
-    """How a line fills its column."""
-    off = 0.0 if line.spread else line.width - column
-    if off > 1.2:
-        return "off_over"
-    if off > -1.2:
-        return "off_none"
-    return "off_indent" if off > -2.9 else "off_under" if off > -6.0 else "off_far"
-
-
 class _Scorer:
     """The sums of weights for the lines of one page, and the best path through them."""
 
@@ -182,61 +193,23 @@ class _Scorer:
         breaks: BreakModel,
         marks: Marks,
         weights: Weights,
-        *,
-        scattered: bool = False,
     ) -> None:
         self._lines = [lines[index] for index in text_lines]
-        measure = measure_dump_columns if scattered else measure_columns
-        self._columns = measure(self._lines)
-        self._fits = [_fit(line, width) for line, width in zip(self._lines, self._columns, strict=True)]
-        self._scattered = scattered
+        self._columns = measure_columns(self._lines)
         self._lost_indent = _first_lines_fall_short(self._lines, self._columns)
         self._indents = _first_lines_are_indented(self._lines)
         self._known: list[float | None] = [None] * len(self._lines)
         self._breaks = breaks
         self._marks = marks
         self._weights = weights
-        # what lies between a line and the text line above it
-        self._gaps: list[int] = []
-        self._after_byline: list[bool] = []
-        self._before_byline: list[bool] = []
-        last = -1
-        below = [*(label is BYLINE for label in beside[1:]), False]
-        for index in text_lines:
-            self._before_byline.append(below[index])
-            if index == last + 1:
-                self._gaps.append(lines[index].gap)
-                self._after_byline.append(False)
-                last = index
-                continue
-            between = range(last + 1, index)
-            self._gaps.append(max([lines[index].gap, *(lines[at].gap for at in between)]))
-            self._after_byline.append(any(beside[at] in (BYLINE, NOTE) for at in between))
-            last = index
-        self._neighbours = measure_neighbours(self._lines, self._gaps) if "seam" in weights else None
-        self._said = self._read_seams(self._neighbours) if self._neighbours else []
+        self._gaps, self._after_byline, self._before_byline = _look_between(lines, text_lines, beside)
 
-    def read_hints(self, hinter: Hinter) -> list[list[float]]:
-        """For each line what a network says of each label."""
-        return hinter.weigh(self.read_features(hinter.style))
-
-    def read_features(self, style: Floats) -> Rows:
-        """What the network is told of each line."""
-        running = self._measure_running()
-        self._known = [*running]
-        bylines = list(zip(self._after_byline, self._before_byline, strict=True))
-        assert self._neighbours is not None
-        return line_features(self._lines, self._columns, self._gaps, bylines, running, self._neighbours, style)
-
-    def find_best(self, known: dict[SeamKey, Seam], hints: Sequence[Sequence[float]] | None = None) -> list[Label]:
-        """The best path; ``known``: the weights of seams that were seen before, to be added to; ``hints``: as
-        ``read_hints`` has them."""
+    def find_best(self, known: dict[SeamKey, Seam]) -> list[Label]:
+        """The best path; ``known``: the weights of seams that were seen before, to be added to."""
         count = len(self._lines)
         if not count:
             return []
         begin, go_on, head, resume = 0.0, _WORST, self._headline(0), self._resume(0, after_headline=False)
-        if hints is not None:
-            begin, head, resume = begin + hints[0][0], head + hints[0][2], resume + hints[0][3]
         back: list[tuple[int, int, int, int]] = []
         for index in range(1, count):
             # what goes on and what resumes are alike to what stands below them
@@ -270,14 +243,6 @@ class _Scorer:
                 first = begin + (base[4] + slope[4] * running)
                 if first > new_go_on:
                     new_go_on, to_go_on = first, 0
-            if hints is not None:
-                hint = hints[index]
-                new_begin, new_go_on, new_head, new_resume = (
-                    new_begin + hint[0],
-                    new_go_on + hint[1],
-                    new_head + hint[2],
-                    new_resume + hint[3],
-                )
             begin, go_on, head, resume = new_begin, new_go_on, new_head, new_resume
             back.append((to_begin, to_go_on, to_head, to_resume))
         last = (begin, go_on, head, resume)
@@ -293,7 +258,6 @@ class _Scorer:
         above, line = self._lines[index - 1], self._lines[index]
         room = self._columns[index - 1] - above.width
         short = self._columns[index] - line.width if self._lost_indent and not line.indent else 9.0
-        off = line.width - above.width
         return (
             above.ending,
             above.spread,
@@ -301,18 +265,13 @@ class _Scorer:
             above.dateline,
             above.unclosed > 0,
             above.ends_inside,
-            self._fits[index - 1],
             line.indent,
             line.dateline,
             line.starts_inside,
             line.virtual,
             self._after_byline[index],
             self._gaps[index] > 0,
-            self._fits[index],
-            line.ending < HALF,
             0 if short < 1 else 1 if short < 4 else 2,
-            off > 1.2,
-            0 if abs(off) <= 1.1 else 1 if abs(off) <= 2.6 else 2,
         )
 
     def _weigh_seam(self, index: int) -> Seam:
@@ -338,20 +297,6 @@ class _Scorer:
         fall = tuple(level - down for down, level in zip(less, base, strict=True))
         return base, rise, fall
 
-    def _measure_running(self) -> list[float]:
-        """The log-odds of all lines; 0 for the first one."""
-        weight, limit = self._weights["seam"]["breaks"], self._weights["continue"]["limit"]
-        texts = [line.plain for line in self._lines]
-        measured = self._breaks.measure(texts)
-        values = [0.0]
-        for above, below, value, said in zip(texts, texts[1:], measured, self._said[1:], strict=False):
-            if above[-1] + below[0] in _COORDINATED:
-                values.append(0.0)
-            else:
-                value = weight * value + said
-                values.append(limit if value > limit else value if value > -limit else -limit)
-        return values
-
     def _running_at(self, index: int) -> float:
         """The break model's log-odds between a line and the one above it."""
         value = self._known[index]
@@ -364,19 +309,7 @@ class _Scorer:
         if above.plain[-1] + below.plain[0] in _COORDINATED:
             return 0.0
         limit = self._weights["continue"]["limit"]
-        value = self._breaks.running(above.plain[-3:], below.plain[:3])
-        if self._said:
-            value = self._weights["seam"]["breaks"] * value + self._said[index]
-        return max(-limit, min(limit, value))
-
-    def _read_seams(self, neighbours: Neighbours) -> list[float]:
-        """What other models add to the break model, for each line and the one above it."""
-        weight = self._weights["seam"]
-        pairs = [(above.plain[-2:], below.plain[:2]) for above, below in pairwise(self._lines)]
-        measured = load_seams().measure(pairs)
-        features = seam_features(measured[:, 0], measured[:, 1], neighbours.above[1:])
-        values = weight["bias"] + np.array([weight[name] for name in features]) @ np.array([*features.values()])
-        return [0.0, *values.tolist()]
+        return max(-limit, min(limit, self._breaks.running(above.plain[-3:], below.plain[:3])))
 
     def _is_wide(self, index: int, slack: float = 2.0) -> bool:
         line = self._lines[index]
@@ -416,9 +349,6 @@ class _Scorer:
             score += weight["ends_inside"]
         if line.virtual or self._after_byline[index]:
             score += weight["virtual"]
-        if self._scattered:
-            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
-            score += weight[("first_above_" if first else "above_") + self._fits[above_at]]
         return score
 
     def _paragraph(self, above_at: int, index: int) -> float:
@@ -447,10 +377,6 @@ class _Scorer:
             score += weight["starts_inside"]
         if above.unclosed > 0 and above.ending is not FULL:
             score += weight["unclosed"]
-        if self._scattered:
-            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
-            if above.ending is FULL:
-                score += weight["above_" + self._fits[above_at]]
         return score
 
     def _headline(self, index: int) -> float:
@@ -477,8 +403,6 @@ class _Scorer:
             score += weight["full"]
         if len(text) > LONG or 0 <= text.find("。") < len(text) - 1:
             score += weight["sentence_inside"]
-        if self._scattered and line.width > _WIDEST:
-            score += weight["very_wide"]
         if not _LISTING.isdisjoint(text):
             score += weight["comma"] * min(text.count("，") + text.count("；"), 4)
             score += weight["list"] * min(text.count("、"), 4)
@@ -511,14 +435,6 @@ class _Scorer:
             score += weight["before_dateline"]
         if self._before_byline[index]:
             score += weight["before_byline"]
-        if self._scattered:
-            score += weight[self._fits[index]]
-            if not below:
-                score += weight["before_" + self._fits[index + 1]]
-            if line.spread:
-                score += weight["spread"]
-            if not above and line.width > lines[index - 1].width + 1.2:
-                score += weight["wider_than_above"]
         return score
 
     def _enter_headline(self, above_at: int, index: int) -> float:
@@ -552,11 +468,6 @@ class _Scorer:
             score += weight["after_pause"]
         if self._after_byline[index]:
             score += weight["after_byline"]
-        if self._scattered:
-            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
-            score += weight["above_" + self._fits[above_at]]
-            if not self._gaps[index] and line.width > above.width + 1.2:
-                score += weight["wider"]
         return score
 
     def _headline_headline(self, above_at: int, index: int) -> float:
@@ -566,10 +477,6 @@ class _Scorer:
         score = weight["no_gap"]
         if self._is_wide(above_at) and self._lines[above_at].width <= self._columns[above_at] + 2:
             score += weight["running"] * max(0.0, self._running_at(index))
-        if self._scattered:
-            off = abs(self._lines[above_at].width - self._lines[index].width)
-            score += weight["even" if off <= 1.1 else "near_even" if off <= 2.6 else "uneven"]
-            score += weight["running_any"] * self._running_at(index)
         return score
 
     def _resume(self, index: int, *, after_headline: bool) -> float:
@@ -594,8 +501,6 @@ class _Scorer:
             score += weight["after_headline"]
         if index + 1 == len(self._lines) or self._gaps[index + 1]:
             score += weight["last"]
-        if self._scattered:
-            score += weight[self._fits[index] if line.ending < HALF else "end_" + self._fits[index]]
         return score
 
     def _break_off(self, above_at: int, index: int) -> float:
@@ -607,20 +512,6 @@ class _Scorer:
         if above.ending is HALF:
             return weight["after_half"]
         return weight["after_pause"] if above.ending is PAUSE else weight["after_full"]
-
-
-def seam_features(first: Floats, second: Floats, fits: Floats) -> dict[str, Any]:
-    """What the trigram model's log-odds of the first two characters of a line say, and the network's of all."""
-    return {
-        "first": first,
-        "second": second,
-        "first_low": np.minimum(first, 0.0),
-        "second_low": np.minimum(second, 0.0),
-        "unheard": np.less(first, _UNHEARD).astype(float),
-        "fits": fits,
-        "fits_mid": np.clip(fits, -3.0, 1.0),
-        "fits_low": np.minimum(fits, -1.0),
-    }
 
 
 def _first_lines_are_indented(lines: Sequence[Line]) -> bool:

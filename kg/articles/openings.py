@@ -22,6 +22,7 @@ Integers = npt.NDArray[np.int64]
 SLOTS = 1 << 16
 READ = 20  # characters
 _MOST = 4.0
+_TOGETHER = 500  # texts that are looked at at once
 
 
 def measure_openings(texts: Sequence[str]) -> Floats:
@@ -32,15 +33,21 @@ def measure_openings(texts: Sequence[str]) -> Floats:
     True
     """
     weights, bias = _load()
-    odds = np.array([float(weights[hash_opening(text)].sum()) + bias for text in texts])
-    return np.asarray(np.clip(odds, -_MOST, _MOST), dtype=np.float64)
+    parts = [hash_openings(texts[at : at + _TOGETHER]) for at in range(0, len(texts), _TOGETHER)]
+    odds = np.concatenate([weights[slots].sum(1, where=own) for slots, own in parts]) if parts else np.zeros(0)
+    return np.asarray(np.clip(odds + bias, -_MOST, _MOST), dtype=np.float64)
 
 
-def hash_opening(text: str) -> Integers:
-    """A slot for each pair and triple of the first characters, the beginning itself being one of these."""
-    codes = np.frombuffer(("\0" + text[:READ]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    pairs = codes[:-1] * 40503 + codes[1:] * 9973
-    return np.concatenate([pairs, pairs[:-1] + codes[2:] * 30011 + 7]) & (SLOTS - 1)
+def hash_openings(texts: Sequence[str]) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """``(texts, slots)``: a slot for each pair and triple of the first characters, the beginning itself being one of
+    these; and which of them a text has, short ones having fewer."""
+    padded = "".join(["\0" + text[:READ].ljust(READ, "\0") for text in texts])
+    codes = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    codes = codes.reshape(len(texts), READ + 1)
+    pairs = codes[:, :-1] * 40503 + codes[:, 1:] * 9973
+    slots = np.concatenate([pairs, pairs[:, :-1] + codes[:, 2:] * 30011 + 7], axis=1) & (SLOTS - 1)
+    sizes = np.array([min(len(text), READ) for text in texts]).reshape(-1, 1)
+    return slots, np.concatenate([np.arange(READ) < sizes, np.arange(READ - 1) < sizes - 1], axis=1)
 
 
 @cache

@@ -7,7 +7,7 @@ a possible boundary is the oldest cue of Chinese word finding (Sproat & Shih 199
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from string import ascii_letters
 
@@ -55,29 +55,6 @@ class BreakModel:
         if left > 2:
             total += ends(end, 0.0)
         return total + starts(start, 0.0) if right > 2 else total
-
-    def measure(self, texts: Sequence[str]) -> list[float]:
-        """The same for each line and the one above it: many at once, in half the time."""
-        if not texts:
-            return []
-        edges = "\n".join([text[:3] + "\n" + text[-3:] for text in texts]).translate(_ALIKE).split("\n")
-        ends, starts, joins = self._ends.get, self._starts.get, self._joins.get
-        long_ends, long_starts, bias = self._long_ends.get, self._long_starts.get, self._bias
-        values: list[float] = []
-        for end, start in zip(edges[1:-1:2], edges[2::2], strict=True):
-            if not end or not start:
-                values.append(0.0)
-                continue
-            last, first, above, below = end[-1], start[0], end[-2:], start[:2]
-            total = bias + ends(last, 0.0) + starts(first, 0.0) + joins(last + first, 0.0)
-            if len(end) > 1:
-                total += ends(above, 0.0) + long_ends(above + first, 0.0)
-            if len(start) > 1:
-                total += starts(below, 0.0) + long_starts(last + below, 0.0)
-            if len(end) > 2:
-                total += ends(end, 0.0)
-            values.append(total + starts(start, 0.0) if len(start) > 2 else total)
-        return values
 
     def inside(self, start: str) -> float:
         """The same where only what stands below the break is known.

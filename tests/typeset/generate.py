@@ -39,8 +39,11 @@ _CAPTIONS = (
 )
 
 
-def read_raw_stories(folder: Path, name: str, most: int = 2000) -> list[Story]:
-    """Articles of one raw corpus that can be set as they are: a headline, whole sentences, 90 to 1,800 characters."""
+def read_raw_stories(folder: Path, name: str, most: int = 2000, *, unseen: bool = False) -> list[Story]:
+    """Articles of one raw corpus that can be set as they are: a headline, whole sentences, 90 to 1,800 characters.
+
+    ``unseen``: those that no test page is set from, for fitting; all, where a corpus has no others.
+    """
     found: list[Story] = []
     with gzip.open(folder / name, "rt", encoding="utf-8") as file:
         for line in file:
@@ -49,7 +52,7 @@ def read_raw_stories(folder: Path, name: str, most: int = 2000) -> list[Story]:
             if story is not None:
                 found.append(story)
     random.Random(0).shuffle(found)
-    return found[:most]
+    return (found[most:] if unseen else found[:most]) or found
 
 
 def _read_raw(text: str, title: str) -> Story | None:
