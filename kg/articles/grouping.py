@@ -247,9 +247,6 @@ def read_sight(layout: Layout) -> Sight:
     pairs, pair_surprise = _read_pairs(texts)
     mains = [number for number, main in enumerate(heads.main) if main]
     overlap = Overlap([heads.texts[number] for number in mains], texts)
-    present, grams = overlap.as_arrays()
-    leading = overlap.turn_to([text[:_LEAD] for text in texts])
-    leads = np.array([[leading.cover(at, body) for at in range(len(mains))] for body in range(len(texts))])
     places = np.array([heads.places[number] for number in mains], dtype=np.int64)
     above = {heads.places[number] for number in mains}
     anything = set(heads.places)
@@ -276,9 +273,9 @@ def read_sight(layout: Layout) -> Sight:
         surprise=surprise,
         pairs=pairs,
         pair_surprise=pair_surprise,
-        present=present,
-        grams=grams,
-        leads=leads.reshape(len(texts), len(mains)),
+        present=overlap.present,
+        grams=overlap.weights,
+        leads=overlap.turn_to([text[:_LEAD] for text in texts]).covers.T,
         places=places,
         topics=load_topics().read(texts),
     )
@@ -429,7 +426,8 @@ def _head_features(
     if heads:
         of_lower = np.where(favourite >= 0, cover[:, favourite], 0.0)
         of_upper = of_lower.T
-        joined = np.maximum(present[:, None], present[None]) @ sight.grams.T
+        there, grams = present.astype(np.float32), sight.grams.T.astype(np.float32)  # the largest product of all
+        joined = np.maximum(there[:, None], there[None]) @ grams
         gain = (joined - np.maximum(cover[:, None], cover[None])).max(2)
         mine = (sight.places[None] == begin[:, None])[None]
         above = np.where(mine, cover[:, None] - cover[None], -np.inf).max(2)

@@ -157,11 +157,9 @@ def head_features(
     """What speaks for each headline (row) and each body (column); ``overlap`` is that of both."""
     if not heads:
         return {}
-    leading = overlap.turn_to([body[:_LEAD] for body in bodies])
     shape = (len(heads), len(bodies))
     near = unify(np.array([head.about for head in heads])) @ about.T
-    cover = np.array([[overlap.cover(at, body) for body in range(shape[1])] for at in range(shape[0])])
-    lead = np.array([[leading.cover(at, body) for body in range(shape[1])] for at in range(shape[0])])
+    cover, lead = overlap.covers, overlap.turn_to([body[:_LEAD] for body in bodies]).covers
     margin = cover - _find_rests(cover)
     first = np.array([group[0] for group in groups])
     last = np.array([max(group) for group in groups])

@@ -11,7 +11,7 @@ from importlib.resources import files
 from kg.errors import LexiconError
 
 _KINDS = {"start": "{}", "end": "(?:{})$", "line": "(?:{})$", "any": "{}"}
-_LOOK = 200  # characters at a paragraph's end in which an end mark is looked for
+_LOOK = 80  # characters at a paragraph's end in which an end mark is looked for
 
 
 @dataclass(frozen=True, slots=True)

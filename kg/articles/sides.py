@@ -51,9 +51,8 @@ class Pieces:
         self._places = {piece: at for at, piece in enumerate(texts)}
         self.topics = load_topics().read(texts)
         self.about = about
-        present, weights = Overlap(pieces, bodies).as_arrays()
         size = np.array([len(piece) for piece in pieces]).reshape(-1, 1)
-        self.cover: Floats = size * (weights @ present.T)
+        self.cover: Floats = size * Overlap(pieces, bodies).covers
         self.value = self.cover + _ABOUT * (self.topics[: len(pieces)] @ (about - about.mean(0)).T)
 
     def find(self, piece: str) -> int:

@@ -19,24 +19,26 @@ from kg.errors import LexiconError
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
 _BEYOND = 0xFFFF  # pairs are of the basic plane
 _READ = 1600  # characters of a text
 _ROOM = 512  # vectors that are summed at once
 _MOST_KEPT = 400  # texts
-_BITS = 18
-_SLOTS, _STEPS = 1 << _BITS, 24
+_BITS = 16  # of a hash
 
 
 class Topics:
-    """A vector for each pair of characters; ``chars`` holds two for each pair, the pairs in order."""
+    """A vector, to be multiplied by ``scale``, for each pair of characters; ``chars`` holds two for each, in order."""
 
-    def __init__(self, chars: npt.NDArray[np.uint32], vectors: npt.NDArray[np.float32]) -> None:
+    def __init__(
+        self, chars: npt.NDArray[np.uint32], vectors: npt.NDArray[np.int8], scale: npt.NDArray[np.float32]
+    ) -> None:
         known = np.unique(chars)
         self._size = len(known) + 1  # one more for all other characters
         self._places = np.zeros(_BEYOND + 1, dtype=np.int32)
         self._places[known] = np.arange(1, self._size)
         self._slots, self._keys = _make_table(self._number(self._places[chars])[::2])
-        self._vectors = vectors
+        self._vectors, self._scale = vectors, scale  # small numbers: a page asks for thousands of rows
         self._kept: dict[str, Floats] = {}  # the same texts are asked for on the way from columns to headlines
 
     def _number(self, places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -66,54 +68,38 @@ class Topics:
             return sums
         numbers = self._number(self._places[np.minimum(codes, _BEYOND)])
         owner = np.repeat(np.arange(len(parts)), [len(part) + 1 for part in parts])[: len(numbers)]
-        places = _look_up(self._slots, self._keys, numbers)
-        known = places >= 0
+        known, places = _look_up(self._slots, self._keys, numbers)
         size = len(self._vectors)
-        which, counts = np.unique(owner[known] * size + places[known], return_counts=True)
+        which, counts = np.unique(owner[known] * size + places, return_counts=True)
         if len(which):
             owners, own = which // size, which % size
             weights = (1.0 + np.log(counts)).astype(np.float32)
             starts = np.flatnonzero(np.diff(owners, prepend=-1)).tolist()
-            room = np.empty((_ROOM, self._vectors.shape[1]), dtype=np.float32)
             for start, end in pairwise([*starts, len(which)]):  # text by text: small arrays are the quick ones
                 for at in range(start, end, _ROOM):
-                    stop = min(at + _ROOM, end)
-                    rows = np.take(self._vectors, own[at:stop], axis=0, out=room[: stop - at], mode="clip")
-                    sums[owners[start]] += weights[at:stop] @ rows
-        return sums
+                    part = slice(at, min(at + _ROOM, end))
+                    sums[owners[start]] += weights[part] @ self._vectors.take(own[part], axis=0).astype(np.float32)
+        return sums * self._scale
 
 
 def _make_table(keys: Integers) -> tuple[Integers, Integers]:
-    """Open addressing: for each slot the place of its key and the key, -1 where it is free. Many times as quick as a
-    search in order, for the thousands of pairs of a page.
-    """
-    slots, held = np.full(_SLOTS + _STEPS, -1, dtype=np.int32), np.full(_SLOTS + _STEPS, -1, dtype=np.int32)
-    left = np.arange(len(keys))
-    for step in range(_STEPS):
-        wanted = _hash(keys[left]) + step
-        free = slots[wanted] < 0
-        own, first = np.unique(wanted[free], return_index=True)
-        slots[own] = left[free][first]
-        held[own] = keys[slots[own]]
-        left = left[slots[wanted] != left]
-        if not len(left):
-            return slots, held
-    raise LexiconError(f"{len(keys)} pairs of characters: too many for {_SLOTS} slots")
+    """For each hash the places and the keys that have it, -1 where there are no more: many times as quick as a search
+    in order, for the thousands of pairs of a page."""
+    hashes = _hash(keys)
+    order = np.argsort(hashes, kind="stable")
+    ranked = hashes[order]
+    rank = np.arange(len(keys)) - np.searchsorted(ranked, ranked)  # among those of the same hash
+    width = 1 << int(rank.max(initial=0)).bit_length()  # of a bucket: a power of two, so that none crosses a cache line
+    slots, held = (np.full((1 << _BITS, width), -1, dtype=np.int32) for _ in range(2))
+    slots[ranked, rank], held[ranked, rank] = order, keys[order]
+    return slots, held
 
 
-def _look_up(slots: Integers, held: Integers, keys: Integers) -> Integers:
-    """The place of each key; -1 of one that is not there."""
-    start = _hash(keys)
-    places = np.full(len(keys), -1, dtype=np.int32)
-    left = np.arange(len(keys))
-    for step in range(_STEPS):
-        at = start[left] + step
-        found = held[at] == keys[left]
-        places[left[found]] = slots[at[found]]
-        left = left[~found & (held[at] >= 0)]
-        if not len(left):
-            break
-    return places
+def _look_up(slots: Integers, held: Integers, keys: Integers) -> tuple[Places, Integers]:
+    """Which of the keys are there, and the place of each of these."""
+    hashes = _hash(keys)
+    there, column = np.nonzero(held.take(hashes, axis=0) == keys[:, None])
+    return there, slots[hashes[there], column]
 
 
 def _hash(keys: Integers) -> Integers:
@@ -143,4 +129,4 @@ def make_topics(arrays: Mapping[str, Array], name: str) -> Topics:
     numbers = pairs[::2].astype(np.int64) << 21 | pairs[1::2]
     if (np.diff(numbers) <= 0).any() or pairs.max(initial=0) >= _BEYOND:
         raise LexiconError(f"{name}: pairs out of order")
-    return Topics(pairs, vectors.astype(np.float32) * scale.astype(np.float32))
+    return Topics(pairs, vectors, scale.astype(np.float32))

@@ -6,23 +6,30 @@ document frequency over the bodies of the page (Spärck Jones 1972).
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence
 from copy import copy
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
 
 _LENGTHS = (2, 3, 4)
-_NO_WORD = re.compile(r"[\s，。、；：？！“”‘’《》〈〉「」『』（）()【】—…·,.;:?!\"'■□◆●★☆▲△]+")
+_BEYOND = 0xFFFF  # seldom characters beyond the basic plane are not told apart: four fit into a number
+_SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+_MARKS = "，。、；：？！“”‘’《》〈〉「」『』（）()【】—…·,.;:?!\"'■□◆●★☆▲△" + _SPACES
+_NO_WORD = re.compile(f"[{re.escape(_MARKS)}]+")
+_IN_WORDS = np.ones(_BEYOND + 1, dtype=np.bool_)
+_IN_WORDS[[ord(char) for char in _MARKS]] = False
 _READ = 20_000  # characters of a body that are compared; longer ones have said what they are about by then
+_KEPT = 4  # lists of texts whose n-grams are kept at hand
 _SLOTS = 1 << 16  # of a table of pairs of characters
+_EXACT = 12  # decimal places of a cover: equal texts have equal ones, whatever the order of the sums
 
 
 def find_grams(text: str) -> set[str]:
@@ -35,13 +42,88 @@ def find_grams(text: str) -> set[str]:
     }
 
 
+def find_present(body: str, wanted: set[str]) -> set[str]:
+    """Which of the n-grams of some headlines a text has."""
+    return {body[at : at + length] for length in _LENGTHS for at in range(len(body) - length + 1)} & wanted
+
+
+class _Grams:
+    """The n-grams of some texts; ``present``: which text has which, ``lengths``: characters of each n-gram."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        codes, owner = _read_codes(texts)
+        inside = words = _IN_WORDS[codes]
+        self._codes: list[Codes] = []
+        found: list[tuple[Places, Places]] = []
+        self.count = 0
+        for length, grams in zip(_LENGTHS, _combine(codes), strict=True):
+            inside = inside[: len(grams)] & words[length - 1 :]
+            at = np.flatnonzero(inside)
+            own, places = np.unique(grams[at], return_inverse=True)
+            found.append((owner[at], places + self.count))
+            self._codes.append(own)
+            self.count += len(own)
+        self.present = np.zeros((len(texts), self.count), dtype=np.bool_)
+        for rows, columns in found:
+            self.present[rows, columns] = True
+        self.lengths = np.repeat(_LENGTHS, [len(own) for own in self._codes])
+        self._known = np.zeros(_SLOTS, dtype=np.bool_)
+        self._known[_hash(self._codes[0])] = True
+
+    def find(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """``(texts, n-grams)``: which of these other texts have.
+
+        Looked for is only where a text has one pair of theirs after another, by a table that may say so of others, too.
+        """
+        present = np.zeros((len(texts), self.count), dtype=np.bool_)
+        everything, slots, owner = _read_grams(tuple(texts))
+        begun = 0
+        there = two = self._known[slots]
+        for length, grams, own in zip(_LENGTHS, everything, self._codes, strict=True):
+            there = there[: len(grams)] & two[length - _LENGTHS[0] :]
+            at = np.flatnonzero(there)
+            if len(own) and len(at):
+                values = grams[at]
+                places = np.minimum(np.searchsorted(own, values), len(own) - 1)
+                right = own[places] == values
+                present[owner[at[right]], places[right] + begun] = True
+            begun += len(own)
+        return present
+
+
+def _read_codes(texts: Sequence[str]) -> tuple[Codes, Places]:
+    """The characters of texts one behind another as numbers, a line's end between them, and whose each is."""
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    owner = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+    return np.minimum(codes, _BEYOND).astype(np.uint64), owner
+
+
+@lru_cache(_KEPT)
+def _read_grams(texts: tuple[str, ...]) -> tuple[list[Codes], npt.NDArray[np.integer[Any]], Places]:
+    """The n-grams of some texts, a slot for each of two characters, and whose each is; a page asks more than once."""
+    codes, owner = _read_codes(texts)
+    grams = list(_combine(codes))
+    return grams, _hash(grams[0]), owner
+
+
+def _combine(codes: Codes) -> Iterator[Codes]:
+    """The n-grams of each length that begin at each character, as numbers."""
+    grams, sixteen = codes, np.uint64(16)
+    for length in _LENGTHS:
+        grams = grams[: max(0, len(codes) - length + 1)] << sixteen | codes[length - 1 :]
+        yield grams
+
+
+def _hash(pairs: Codes) -> npt.NDArray[np.integer[Any]]:
+    """A slot for each two characters."""
+    return (pairs * np.uint64(40503) + (pairs >> np.uint64(16)) * np.uint64(9973)) & np.uint64(_SLOTS - 1)
+
+
 class Overlap:
     """How much of a headline's words stands in each of some bodies."""
 
     def __init__(self, heads: Sequence[str], bodies: Sequence[str]) -> None:
-        self._grams = [find_grams(head) for head in heads]
-        self._wanted = set().union(*self._grams) if self._grams else set()
-        self._by_length = {length: [gram for gram in self._wanted if len(gram) == length] for length in _LENGTHS}
+        self._grams = _Grams(heads)
         self._compare(bodies)
 
     def turn_to(self, bodies: Sequence[str]) -> Overlap:
@@ -51,75 +133,18 @@ class Overlap:
         return other
 
     def _compare(self, bodies: Sequence[str]) -> None:
-        self._found = _find_parts([body[:_READ] for body in bodies], self._wanted, self._by_length[_LENGTHS[0]])
-        # a gram's weight grows with its length and its rarity; there are few values, and many grams
-        rarity = [0.15 + math.log((len(bodies) + 1) / (often + 0.5)) for often in range(len(bodies) + 1)]
-        by_length = {length: [(length - 1) * value for value in rarity] for length in _LENGTHS}
-        self._weight: dict[str, float] = {}
-        for length, grams in self._by_length.items():  # what no body has weighs as much as what one has
-            self._weight |= dict.fromkeys(grams, by_length[length][min(1, len(bodies))])
-        for gram, often in Counter(chain.from_iterable(self._found)).items():
-            self._weight[gram] = by_length[len(gram)][often]
-        self._totals = [self._add_up(grams) for grams in self._grams]
-
-    def _add_up(self, grams: Set[str]) -> float:
-        """The same in whichever order a set has them."""
-        return math.fsum(map(self._weight.__getitem__, grams))
+        """``covers[head, body]``: share of the headline's n-grams, by weight, that the body has: 0 none, 1 all."""
+        grams = self._grams
+        self.present = grams.find([body[:_READ] for body in bodies]).astype(np.float64)
+        # a gram's weight grows with its length and its rarity; what no body has weighs as much as what one has
+        often = np.maximum(self.present.sum(0), min(1, len(bodies)))
+        weights = (grams.lengths - 1) * (0.15 + np.log((len(bodies) + 1) / (often + 0.5)))
+        own = grams.present * weights
+        self.weights = own / np.maximum(own.sum(1, keepdims=True), 1e-9)  # of each headline's n-grams: they add up to 1
+        self.covers: Floats = np.round(self.weights @ self.present.T, _EXACT)
 
     def cover(self, head: int, body: int) -> float:
-        """Share of the headline's n-grams, by weight, that the body has: 0 none, 1 all."""
-        total = self._totals[head]
-        if not total:
-            return 0.0
-        shared = self._grams[head] & self._found[body]
-        return self._add_up(shared) / total if shared else 0.0
-
-    def as_arrays(self) -> tuple[Floats, Floats]:
-        """Which n-grams each body has, and their weights in each headline, which add up to 1: cover as a product."""
-        place = {gram: at for at, gram in enumerate(sorted(self._weight))}
-        present = np.zeros((len(self._found), len(place)))
-        for body, found in enumerate(self._found):
-            present[body, [place[gram] for gram in found]] = 1.0
-        weights = np.zeros((len(self._grams), len(place)))
-        for head, grams in enumerate(self._grams):
-            weights[head, [place[gram] for gram in grams]] = [self._weight[gram] for gram in grams]
-        return present, weights / np.maximum(weights.sum(1, keepdims=True), 1e-9)
-
-
-def find_present(body: str, wanted: set[str]) -> set[str]:
-    """Which of the n-grams of some headlines a text has."""
-    return _find_parts([body], wanted, [gram for gram in wanted if len(gram) == _LENGTHS[0]])[0]
-
-
-def _find_parts(bodies: Sequence[str], wanted: set[str], pairs: Sequence[str]) -> list[set[str]]:
-    """The same of each text; ``pairs``: the shortest of the n-grams.
-
-    Looked for is only where the text has one pair of theirs after another, by a table that may say so of others, too.
-    """
-    if not pairs:
-        return [set() for _ in bodies]
-    known = np.zeros(_SLOTS, dtype=np.bool_)
-    known[_hash_pairs("".join(pairs))[::2]] = True
-    text = "\n".join(bodies)
-    two = known[_hash_pairs(text)]
-    three = two[:-1] & two[1:]
-    ends = np.cumsum([len(body) + 1 for body in bodies])
-    parts: list[set[str]] = [set() for _ in bodies]
-    for length, there in zip(_LENGTHS, (two, three, three[:-1] & three[1:]), strict=True):
-        places = np.flatnonzero(there)
-        grams = [text[at : at + length] for at in places.tolist()]
-        begun = 0
-        for part, stop in zip(parts, np.searchsorted(places, ends).tolist(), strict=True):
-            if stop > begun:
-                part.update(grams[begun:stop])
-                begun = stop
-    return [part & wanted for part in parts]
-
-
-def _hash_pairs(text: str) -> npt.NDArray[np.integer[Any]]:
-    """A slot for each two characters of a text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return (codes[:-1] * 40503 + codes[1:] * 9973) & (_SLOTS - 1)
+        return float(self.covers[head, body])
 
 
 def cohesion(left: str, right: str) -> float:
