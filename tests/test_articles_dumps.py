@@ -391,7 +391,8 @@ def test_characters_are_counted_as_one_by_one(lines: list[str]) -> None:
 @given(st.lists(LINES, min_size=1, max_size=5))
 def test_triples_are_found_as_by_looking_for_each(texts: list[str]) -> None:
     sets = [find_triples(text) for text in texts]
-    shared, present = find_shared(texts, 3)
+    codes, present = find_shared(texts, 3)
+    shared = ["".join(map(chr, triple)) for triple in codes.tolist()]
     assert shared == sorted(triple for triple in set().union(*sets) if sum(triple in own for own in sets) > 1)
     for own, row in zip(sets, present.tolist(), strict=True):
         assert own & set(shared) == {triple for triple, there in zip(shared, row, strict=True) if there}

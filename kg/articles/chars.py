@@ -29,8 +29,9 @@ class CharCounts:
         return counts
 
 
-def find_shared(texts: Sequence[str], size: int) -> tuple[list[str], npt.NDArray[np.bool_]]:
-    """The strings of two or three letters that two or more texts have, in order, and for each text those it has."""
+def find_shared(texts: Sequence[str], size: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """The strings of two or three letters that two or more texts have, in order, a row of code points for each; and for
+    each text those it has."""
     codes = _read_codes("\n".join(texts))
     letters = _are_letters(codes)
     lengths = np.array([len(text) + 1 for text in texts])
@@ -39,8 +40,7 @@ def find_shared(texts: Sequence[str], size: int) -> tuple[list[str], npt.NDArray
     present = np.zeros((len(texts), len(numbers)), dtype=np.bool_)
     present[np.repeat(np.arange(len(texts)), lengths)[: len(whole)][whole], place] = True
     shared = np.count_nonzero(present, axis=0) > 1
-    chars = (numbers[shared][:, None] >> np.array([42, 21, 0][3 - size :])) & 0x1FFFFF
-    return ["".join(map(chr, triple)) for triple in chars.tolist()], present[:, shared]
+    return (numbers[shared][:, None] >> np.array([42, 21, 0][3 - size :])) & 0x1FFFFF, present[:, shared]
 
 
 def _read_codes(text: str) -> npt.NDArray[np.uint32]:

@@ -283,15 +283,13 @@ def read_sight(layout: Layout) -> Sight:
 
 def _read_triples(texts: Sequence[str]) -> tuple[Floats, Floats]:
     triples, present = find_shared(texts, 3)
-    surprise = load_pairs().surprise
-    return present.astype(np.float64), np.array([max(0.0, surprise(triple) - _COMMON) for triple in triples])
+    return present.astype(np.float64), np.maximum(load_pairs().find_surprise(triples) - _COMMON, 0.0)
 
 
 def _read_pairs(texts: Sequence[str]) -> tuple[Floats, Floats]:
     """The same of two characters, those alone that are seldom."""
     pairs, present = find_shared(texts, 2)
-    surprise = load_pairs().surprise
-    values = np.array([surprise(pair) - _COMMON_PAIR for pair in pairs])
+    values = load_pairs().find_surprise(pairs) - _COMMON_PAIR
     return present[:, values > 0].astype(np.float64), np.minimum(values[values > 0], _MOST_SURPRISE)
 
 

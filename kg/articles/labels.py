@@ -36,6 +36,7 @@ _COORDINATED = frozenset({"”“", "》《", "’‘"})
 _LETTER = re.compile(r"\w")
 _SECTION = 4  # characters of a section's name by itself
 _HEADS_MOST = 8  # lines in a row
+_HEAD_LONGEST = 100  # characters of a headline with its subheads
 _SENTENCES = 3  # more than captions have
 _WORST = float("-inf")
 
@@ -91,7 +92,7 @@ def label_lines(lines: Sequence[Line], breaks: BreakModel, marks: Marks, *, scat
         found = _Scorer(lines, text_lines, beside, breaks, marks, load_weights()).find_best(_known_seams())
     for index, label in zip(text_lines, found, strict=True):
         labels[index] = label
-    _relabel_lists(labels)
+    _relabel_lists(lines, labels, scattered=scattered)
     return labels
 
 
@@ -124,15 +125,20 @@ def _look_between(
     return gaps, after, [below[index] for index in text_lines]
 
 
-def _relabel_lists(labels: list[Label]) -> None:
-    """A long row of headline lines has no headline in it: tables, lists of names, verse are text."""
+def _relabel_lists(lines: Sequence[Line], labels: list[Label], *, scattered: bool) -> None:
+    """A long row of headline lines has no headline in it: tables, lists of names, verse are text.
+
+    Where columns lie about, several headlines may stand one below another, and one may be set in a very narrow column.
+    """
     start = 0
     for index in range(len(labels) + 1):
-        if index < len(labels) and labels[index] is HEADLINE:
+        goes_on = index < len(labels) and labels[index] is HEADLINE
+        if goes_on and not (scattered and lines[index].gap):
             continue
-        if index - start > _HEADS_MOST:
+        long = not scattered or sum(len(line.plain) for line in lines[start:index]) > _HEAD_LONGEST
+        if index - start > _HEADS_MOST and long:
             labels[start:index] = [BEGIN] * (index - start)
-        start = index + 1
+        start = index if goes_on else index + 1
 
 
 def _label_beside(lines: Sequence[Line], marks: Marks, *, scattered: bool = False) -> list[Label | None]:

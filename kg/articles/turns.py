@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kg.articles.network import load_network
 from kg.articles.openings import measure_openings
@@ -64,10 +64,11 @@ def _cut(segment: Segment, places: list[int]) -> Iterator[Segment]:
 def read_turns(layout: Layout) -> list[Turn]:
     """All places that are looked at."""
     places: list[tuple[int, int]] = []
+    later = [paragraph.text.text for segment in layout.segments for paragraph in segment.paragraphs[1:]]
+    openings = iter(measure_openings(later).tolist())
     for index, segment in enumerate(layout.segments):
         paragraphs = segment.paragraphs
-        openings = measure_openings([paragraph.text.text for paragraph in paragraphs[1:]])
-        for at, opening in enumerate(openings.tolist(), 1):
+        for at, opening in enumerate(islice(openings, len(paragraphs) - 1), 1):
             off = abs(paragraphs[at].width - paragraphs[at - 1].width)
             ends = paragraphs[at - 1].text.text[-1:] in _FULL
             leads = off > _WIDER or opening > _OPENING or LEAD.search(paragraphs[at].text.text[:_LEAD])
@@ -78,11 +79,12 @@ def read_turns(layout: Layout) -> list[Turn]:
         paragraphs = layout.segments[index].paragraphs
         above.append("\n".join(paragraph.text.text for paragraph in paragraphs[:at])[-_READ:])
         below.append("\n".join(paragraph.text.text for paragraph in paragraphs[at:])[:_READ])
-    near = (unify(load_topics().read(above)) * unify(load_topics().read(below))).sum(1).tolist()
-    openings = measure_openings(below).tolist()
+    topics = unify(load_topics().read([*above, *below]))
+    near = (topics[: len(places)] * topics[len(places) :]).sum(1).tolist()
+    begins = measure_openings(below).tolist()
     return [
         (index, at, _describe(layout.segments[index], at, (upper, lower), topic, opening))
-        for (index, at), upper, lower, topic, opening in zip(places, above, below, near, openings, strict=True)
+        for (index, at), upper, lower, topic, opening in zip(places, above, below, near, begins, strict=True)
     ]
 
 
