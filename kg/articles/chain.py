@@ -34,6 +34,7 @@ STYLE_STEP = 16.0  # of the weights in the table
 _LOOSE = -2.0  # log-odds below which a line may not go on from the one above it
 _NEVER, _FIT_MOST = -9.0, 6.0
 _MOST_LINES = 1000  # among which the others are looked for
+_WIDEST = 40  # characters of a line that may be a headline's
 _OTHERS = "；：“”（）()《》"
 _OFF = (1.2, -1.2, -2.9, -6.0)  # wider than the column, as wide, narrower by an indent, by more
 
@@ -59,6 +60,7 @@ class Chain:
         if not lines:
             return []
         weights = self.weigh(look_around(line_features(lines, setting, self.style)))
+        weights[[_is_told(line) for line in lines], HEADLINE::_STATES] = _IMPOSSIBLE
         return find_best(weights, [gap > 0 for gap in setting.gaps])
 
     def weigh(self, rows: Rows) -> Rows:
@@ -66,6 +68,11 @@ class Chain:
         layers = self._layers
         inner = np.tanh(rows @ layers["hidden"] + layers["hidden_bias"])
         return np.asarray(inner @ layers["output"] + layers["output_bias"] + rows @ layers["direct"])
+
+
+def _is_told(line: Line) -> bool:
+    """No headline line has a sentence's end within, or is as wide as a text without columns."""
+    return line.width > _WIDEST or 0 <= line.plain.find("。") < len(line.plain) - 1
 
 
 def find_best(weights: Rows, apart: Sequence[bool]) -> list[int]:

@@ -36,6 +36,7 @@ _HEAD_MAX = 80  # characters between a sentence's end and a dateline that may be
 _HEAD_PIECE = re.compile(r"[□■◆●◎]?[^□■◆●◎]+")  # a byline below a headline has such a mark before it
 _JUMPING = re.compile(r"(?:[（(][下紧]?|。下)转第?$")  # （下转 | 第3版）; …。下转 | 第四版
 _JUMP_ENDS = frozenset("第转")
+_WITHIN = frozenset({"date", "paper", "address"})  # furniture that sentences name, too
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】]*")
 
 Span = tuple[int, int, int, int, bool]  # of a line: start, end, blank lines above, indent, cut out of a longer one
@@ -174,12 +175,17 @@ def is_section(content: str, furniture: Furniture) -> bool:
 
 
 def _is_furniture(lines: Sequence[Line], spans: Sequence[Span], index: int, content: str, furniture: Furniture) -> bool:
-    """Whether a line is nothing but pieces of furniture; a sentence's end is none, nor an address below prose."""
+    """Whether a line is nothing but pieces of furniture; a sentence's end is none, nor an address below prose, nor a
+    day or a paper's name between lines of prose."""
     pieces = furniture.find_pieces(content)
     if pieces is None or content[-1] == "。":
         return False
-    prose = index > 0 and not spans[index][2] and not lines[-1].furniture
-    return not (prose and pieces.keys() == {"address"} and content.startswith("http"))
+    if len(pieces) > 1 or not index or spans[index][2] or lines[-1].furniture:
+        return True
+    kind = next(iter(pieces))
+    inside = index + 1 < len(spans) and not spans[index + 1][2]
+    told = kind == "address" and content.startswith("http")
+    return not (told or (inside and kind in _WITHIN))
 
 
 def _find_aside(
