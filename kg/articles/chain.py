@@ -67,7 +67,7 @@ class Chain:
         """``(lines, 16)``: for each label of the line above, each of its own."""
         layers = self._layers
         inner = np.tanh(rows @ layers["hidden"] + layers["hidden_bias"])
-        return np.asarray(inner @ layers["output"] + layers["output_bias"] + rows @ layers["direct"])
+        return np.asarray(inner @ layers["output"] + (rows @ layers["direct"] + layers["output_bias"]))
 
 
 def _is_told(line: Line) -> bool:

@@ -21,7 +21,7 @@ from kg.errors import LexiconError
 
 Floats = npt.NDArray[np.float32]
 _BEYOND = 0xFFFF
-_FEW = 192  # pairs that are weighed at once
+_FEW = 512  # pairs that are weighed at once
 _NOTHING, _OTHER = 0, 1  # rows of the characters: where there is none, one that is not known
 _LAYERS = (
     *("chars", "vectors", "scale", "ending", "beginning", "bias", "middle", "middle_bias", "output", "output_bias"),
@@ -94,15 +94,16 @@ class Continuity:
         layers = self._layers
         outer = ends + beginnings
         np.maximum(outer, 0, out=outer)
-        inner = outer @ layers["middle"]
+        inner = outer.reshape(-1, outer.shape[-1]) @ layers["middle"]  # one product is quicker than one for each row
         inner += layers["middle_bias"]
         np.maximum(inner, 0, out=inner)
-        return np.asarray(inner @ layers["output"] + layers["output_bias"], dtype=np.float32)
+        said = inner @ layers["output"] + layers["output_bias"]
+        return np.asarray(said, dtype=np.float32).reshape(outer.shape[:-1])
 
     def _number(self, parts: Sequence[str], count: int) -> Floats:
         text = "".join(parts)
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        rows = self._vectors[self._places[np.minimum(codes, _BEYOND)]]
+        rows = self._vectors.take(self._places.take(np.minimum(codes, _BEYOND)), axis=0)
         return rows.reshape(len(parts), count * self._vectors.shape[1])
 
 

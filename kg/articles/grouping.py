@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -99,7 +99,7 @@ def group_segments(layout: Layout, merger: Network) -> list[list[int]]:
     groups: list[list[int]] = []
     for start in range(0, count, _MOST):
         end = min(start + _MOST, count)
-        part = Layout(layout.segments[start:end], layout.gaps[start : end + 1])
+        part = layout if count <= _MOST else Layout(layout.segments[start:end], layout.gaps[start : end + 1])
         groups += [[start + index for index in group] for group in _group_part(part, merger)]
     return groups
 
@@ -236,7 +236,9 @@ def _part_halves(heads: Heads, texts: Sequence[str]) -> Heads:
     return parted
 
 
+@lru_cache(1)
 def read_sight(layout: Layout) -> Sight:
+    """What is compared of a layout's segments; it is looked at again by ``take_in``."""
     segments = layout.segments
     whole = [segment.text for segment in segments]
     texts = [text[:_READ] for text in whole]

@@ -46,7 +46,7 @@ class Segment:
         return widths[len(widths) // 2]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # one is known by itself
 class Layout:
     """``gaps[i]`` stands above ``segments[i]``, the last gap below the last segment."""
 

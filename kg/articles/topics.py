@@ -24,7 +24,7 @@ _BEYOND = 0xFFFF  # pairs are of the basic plane
 _READ = 1600  # characters of a text
 _ROOM = 512  # vectors that are summed at once
 _MOST_KEPT = 400  # texts
-_BITS = 16  # of a hash
+_BITS = 17  # of a hash
 
 
 class Topics:
@@ -66,7 +66,7 @@ class Topics:
         codes = np.frombuffer("\n".join(parts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         if len(codes) < 2:
             return sums
-        numbers = self._number(self._places[np.minimum(codes, _BEYOND)])
+        numbers = self._number(self._places.take(np.minimum(codes, _BEYOND)))
         owner = np.repeat(np.arange(len(parts)), [len(part) + 1 for part in parts])[: len(numbers)]
         known, places = _look_up(self._slots, self._keys, numbers)
         size = len(self._vectors)
@@ -89,7 +89,7 @@ def _make_table(keys: Integers) -> tuple[Integers, Integers]:
     order = np.argsort(hashes, kind="stable")
     ranked = hashes[order]
     rank = np.arange(len(keys)) - np.searchsorted(ranked, ranked)  # among those of the same hash
-    width = 1 << int(rank.max(initial=0)).bit_length()  # of a bucket: a power of two, so that none crosses a cache line
+    width = int(rank.max(initial=0)) + 1
     slots, held = (np.full((1 << _BITS, width), -1, dtype=np.int32) for _ in range(2))
     slots[ranked, rank], held[ranked, rank] = order, keys[order]
     return slots, held
