@@ -23,8 +23,8 @@ class CharCounts:
 
     def count(self, kind: str) -> list[int]:
         """Of each part ``[start, end)``."""
-        before = np.zeros(len(self._codes) + 1, dtype=np.int64)
-        np.cumsum(_find_kind(kind)[self._codes], out=before[1:])
+        before = np.zeros(len(self._codes) + 1, dtype=np.int32)
+        np.cumsum(_find_kind(kind).take(self._codes), out=before[1:])
         counts: list[int] = (before[self._ends] - before[self._starts]).tolist()
         return counts
 
@@ -59,7 +59,7 @@ def _number_pairs(codes: npt.NDArray[np.uint32]) -> Integers:
 
 
 def _are_letters(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    letters: npt.NDArray[np.bool_] = _find_kind("letter")[np.minimum(codes, _BEYOND)]
+    letters: npt.NDArray[np.bool_] = _find_kind("letter").take(np.minimum(codes, _BEYOND))
     return letters
 
 

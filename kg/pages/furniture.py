@@ -35,7 +35,7 @@ class Furniture:
         """
         if len(line) > LONGEST or not line or ("，" in line and _NAMED.isdisjoint(line)):
             return None
-        lead = _SPACE_AND_MARKS.match(line)
+        lead = None if "\u4e00" <= line[0] <= "\u9fff" else _SPACE_AND_MARKS.match(line)  # most begin with a character
         if not self.pattern.match(line, lead.end() if lead else 0):
             return None
         pieces: dict[str, str] = {}
