@@ -42,7 +42,7 @@ _FEW_ENDS, _SHARE_INNER = 4, 0.62  # ends of paragraphs without a blank line bel
 _LINES_APART = 30  # of that many lines no more than one ends a paragraph above a blank line
 _ALIKE = 1.6  # difference of width of lines of the same column
 _FIT_MOST = 8.0  # log-odds that are told apart
-_READ = 12  # lines on either side of a seam whose words are compared
+_NEAR = 250  # characters of either end of a stretch that tell what it is about
 _OPENERS = "“《（(「『"
 _MARKS = re.compile("[“《（(「『”》）)」』]")
 
@@ -343,7 +343,9 @@ def pair_features(stretches: Sequence[Stretch], places: Sequence[Place]) -> dict
     fits = measure_fits(stretches, above, below)
     asked, own = np.unique([above, below], return_inverse=True)
     first, second = own.reshape(2, -1)
-    topics = unify(load_topics().read([stretches[at].text for at in asked.tolist()]))
+    texts = [stretches[at].text for at in asked.tolist()]
+    texts = [text if len(text) <= 2 * _NEAR else text[:_NEAR] + "\n" + text[-_NEAR:] for text in texts]
+    topics = unify(load_topics().read(texts))
     near = topics @ topics.T
     about = near[first, second]
     usual = (near.sum(1) - 1) / max(1, len(near) - 1)
