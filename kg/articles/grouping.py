@@ -84,10 +84,10 @@ def weigh_pairs(merger: Network, features: Mapping[str, Floats]) -> Floats:
     return merger.weigh(table.reshape(len(merger.names), -1).T).reshape(table.shape[1:])
 
 
-def stack_features(features: Mapping[str, Floats], names: Sequence[str]) -> Floats:
+def stack_features(features: Mapping[str, Floats], names: Sequence[str]) -> npt.NDArray[np.float32]:
     """The squares one upon another; a row or a column by itself stands for a square of such ones."""
     count = len(features["common"])
-    table = np.empty((len(names), count, count))
+    table = np.empty((len(names), count, count), dtype=np.float32)
     for at, name in enumerate(names):
         table[at] = features[name]
     return table
