@@ -15,7 +15,7 @@ from kg.articles.openings import measure_openings
 from kg.articles.segments import LEAD, Layout, Segment
 from kg.articles.topics import load_topics, unify
 
-_READ = 300  # characters on either side
+_READ = 200  # characters on either side
 _WIDER = 1.2  # difference of width
 _OPENING = 1.5  # log-odds
 _LEAD = 12  # characters
