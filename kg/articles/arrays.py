@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib.resources import files
 from typing import IO, Any
 from zipfile import BadZipFile
@@ -39,3 +39,10 @@ def parse_arrays(file: IO[bytes], name: str, needed: Collection[str]) -> dict[st
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise LexiconError(f"{name}: {key}: numbers expected that are finite")
     return arrays
+
+
+def check_shapes(arrays: Mapping[str, Array], shapes: Mapping[str, tuple[int, ...]], name: str) -> None:
+    """LexiconError names the array that has another shape than it should."""
+    for key, shape in shapes.items():
+        if arrays[key].shape != shape:
+            raise LexiconError(f"{name}: {key}: shape {shape} expected, not {arrays[key].shape}")

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kg.articles.arrays import Array, read_arrays
+from kg.articles.arrays import Array, check_shapes, read_arrays
+from kg.articles.chars import read_codes
 from kg.articles.continuity import load_continuity
 from kg.articles.lines import End, Line
-from kg.errors import LexiconError
 
 Rows = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -112,7 +112,7 @@ def line_features(lines: Sequence[Line], setting: Setting, style: Floats) -> Row
     unclosed = np.array([line.unclosed for line in lines])
     spread = _as_bytes([line.spread for line in lines]) > 0
     sizes = np.array([len(text) for text in texts])
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    codes = read_codes("".join(texts)).astype(np.int64)
     starts = np.cumsum(sizes) - sizes
     commas, pauses, stops, others = (_count(codes, chars, starts) for chars in ("，", "、", "。", _OTHERS))
     worded = _measure_style(codes, starts, sizes, style)
@@ -276,8 +276,6 @@ def make_chain(arrays: dict[str, Array], name: str) -> Chain:
         "direct": (size, sums),
         "style": (SLOTS,),
     }
-    for key, shape in shapes.items():
-        if arrays[key].shape != shape:
-            raise LexiconError(f"{name}: {key}: shape {shape} expected, not {arrays[key].shape}")
+    check_shapes(arrays, shapes, name)
     layers: dict[str, Any] = {key: arrays[key].astype(np.float32) for key in _LAYERS}
     return Chain(layers, arrays["style"].astype(np.float64) / STYLE_STEP)

@@ -18,7 +18,7 @@ class CharCounts:
     """The kinds are ascii, space, opening and closing brackets and quotation marks, and the punctuation of prose."""
 
     def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
-        self._codes = np.minimum(_read_codes(text), _BEYOND)
+        self._codes = np.minimum(read_codes(text), _BEYOND)
         self._starts, self._ends = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
 
     def count(self, kind: str) -> list[int]:
@@ -32,7 +32,7 @@ class CharCounts:
 def find_shared(texts: Sequence[str], size: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """The strings of two or three letters that two or more texts have, in order, a row of code points for each; and for
     each text those it has."""
-    codes = _read_codes("\n".join(texts))
+    codes = read_codes("\n".join(texts))
     letters = _are_letters(codes)
     lengths = np.array([len(text) + 1 for text in texts])
     whole = letters[:-1] & letters[1:] if size == 2 else letters[:-2] & letters[1:-1] & letters[2:]
@@ -43,7 +43,8 @@ def find_shared(texts: Sequence[str], size: int) -> tuple[Integers, npt.NDArray[
     return (numbers[shared][:, None] >> np.array([42, 21, 0][3 - size :])) & 0x1FFFFF, present[:, shared]
 
 
-def _read_codes(text: str) -> npt.NDArray[np.uint32]:
+def read_codes(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 

@@ -16,7 +16,8 @@ from string import ascii_letters
 import numpy as np
 import numpy.typing as npt
 
-from kg.articles.arrays import Array, read_arrays
+from kg.articles.arrays import Array, check_shapes, read_arrays
+from kg.articles.chars import read_codes
 from kg.errors import LexiconError
 
 Floats = npt.NDArray[np.float32]
@@ -102,7 +103,7 @@ class Continuity:
 
     def _number(self, parts: Sequence[str], count: int) -> Floats:
         text = "".join(parts)
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = read_codes(text)
         rows = self._vectors.take(self._places.take(np.minimum(codes, _BEYOND)), axis=0)
         return rows.reshape(len(parts), count * self._vectors.shape[1])
 
@@ -129,9 +130,7 @@ def make_continuity(arrays: Mapping[str, Array], name: str) -> Continuity:
         "end_kinds": (units, _ENDS),
         "end_bias": (_ENDS,),
     }
-    for key, shape in shapes.items():
-        if arrays[key].shape != shape:
-            raise LexiconError(f"{name}: {key}: shape {shape} expected, not {arrays[key].shape}")
+    check_shapes(arrays, shapes, name)
     for key in ("ending", "beginning"):
         if not size or arrays[key].ndim != 2 or arrays[key].shape[1] != units or len(arrays[key]) % size:
             raise LexiconError(f"{name}: {key}: {units} units for each of some vectors expected")

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kg.articles.arrays import Array, read_arrays
-from kg.errors import LexiconError
+from kg.articles.arrays import Array, check_shapes, read_arrays
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.floating[Any]]
@@ -53,8 +52,7 @@ def make_network(arrays: Mapping[str, Array], name: str) -> Network:
     """The network of a file's arrays; LexiconError names the layer that does not fit."""
     names = [str(word) for word in arrays["names"]]
     units = len(arrays["hidden_bias"])
-    shapes = {"hidden": (len(names), units), "hidden_bias": (units,), "output": (units,), "direct": (len(names),)}
-    for key in _LAYERS:
-        if arrays[key].shape != shapes.get(key, ()):
-            raise LexiconError(f"{name}: {key}: shape {shapes.get(key, ())} expected, not {arrays[key].shape}")
+    shapes: dict[str, tuple[int, ...]] = {"hidden": (len(names), units), "hidden_bias": (units,), "output": (units,)}
+    shapes |= {"direct": (len(names),), "bias": ()}
+    check_shapes(arrays, shapes, name)
     return Network(names, {key: arrays[key].astype(np.float64) for key in _LAYERS})

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kg.articles.chars import read_codes
 from kg.errors import LexiconError
 from kg.lexicon.tables import read_table
 
@@ -38,7 +39,7 @@ class PairModel:
         self._often = np.array([*(rows[char][0] for char in chars), 1.0])
         self._chances = np.log(self._often / 1e6 + 1e-7)
         firsts = np.repeat(np.arange(len(chars)), [len(rows[char][1]) for char in chars])
-        listed = firsts * len(self._often) + self._places[_read_codes("".join([rows[char][1] for char in chars]))]
+        listed = firsts * len(self._often) + self._places[read_codes("".join([rows[char][1] for char in chars]))]
         order = np.argsort(listed)
         self._listed = listed[order]
         self._bonds = np.array([float(digit) for char in chars for digit in rows[char][2]])[order]
@@ -77,10 +78,6 @@ class PairModel:
         unseen[(left == len(self._often) - 1) | (right == len(self._often) - 1)] = 0.0
         bonds = np.where(self._listed[at] == pairs, self._bonds[at], unseen)
         return np.asarray(-(self._chances[places].sum(1) + bonds.sum(1)))
-
-
-def _read_codes(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _fold(char: str) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.articles.arrays import Array, read_arrays
+from kg.articles.chars import read_codes
 from kg.errors import LexiconError
 
 Floats = npt.NDArray[np.float64]
@@ -63,7 +64,7 @@ class Topics:
 
     def _read(self, parts: Sequence[str]) -> Floats:
         sums = np.zeros((len(parts), self._vectors.shape[1]))
-        codes = np.frombuffer("\n".join(parts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = read_codes("\n".join(parts))
         if len(codes) < 2:
             return sums
         numbers = self._number(self._places.take(np.minimum(codes, _BEYOND)))
